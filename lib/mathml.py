@@ -1,0 +1,128 @@
+r"""LaTeX to MathML, for the book's equations and the widgets' formulas alike.
+
+One set of macros rules both, so that a symbol looks the same wherever it stands:
+
+``\Cost``
+    the cost, upright;
+``\fwd{...}``, ``\err{...}``, ``\upd{...}``
+    the three roles: forward values, errors flowing back, updates;
+``\sha{...}``, ``\shb{...}``, ``\shc{...}``
+    the palette for shared factors and inserted terms.
+
+math-core knows only fixed colours, while a page has a light and a dark set. Each colour macro therefore paints in a
+colour that nothing else uses, and the converter turns that colour into a class and a CSS variable.
+"""
+
+import re
+from functools import cache
+
+__all__ = ["COLOUR_MACROS", "latex_to_mathml"]
+
+# macro -> (CSS class and variable, the colour that stands for it on the way through math-core)
+COLOUR_MACROS = {
+    "fwd": ("role-forward", "Magenta"),
+    "err": ("role-error", "Orchid"),
+    "upd": ("role-update", "Plum"),
+    "sha": ("shared-a", "Cyan"),
+    "shb": ("shared-b", "Mahogany"),
+    "shc": ("shared-c", "Salmon"),
+}
+
+MACROS = {"Cost": r"\operatorname{Cost}"} | {
+    macro: rf"{{\color{{{stand_in}}}#1}}" for macro, (_, stand_in) in COLOUR_MACROS.items()
+}
+
+# What would go wrong in silence, each with what is expected instead.
+REFUSED = {
+    r"\\\\\s*\[": r"rows that end in a bare \\, not in \\[...]",
+    r"\n\s*\n": "no blank line",
+    r"\\(cancel|bcancel|xcancel|boxed|fbox|enclose)\b": "no boxes and strokes, which MathML Core does not have",
+}
+COLOUR = re.compile(r'style="color:(#[0-9A-Fa-f]{6});"')
+ROW_TOKENS = re.compile(r"\\begin\{|\\end\{|\\\\|\\&|&")
+
+
+def latex_to_mathml(latex, display=False, inner=False):
+    r"""Convert a formula to MathML.
+
+    Parameters
+    ----------
+    latex : str
+        The formula, without dollar signs. Several rows (``a &= b \\ c &= d``) are aligned of themselves.
+    display : bool
+        Set it as a block of its own (``<math display="block">``) rather than in a line of text.
+    inner : bool
+        Leave out the ``<math>`` element, for markup that is put into a larger formula.
+
+    Returns
+    -------
+    str
+        MathML Core. Colour macros come out as ``<mrow class="role-error" style="color:var(--role-error)">``.
+
+    Raises
+    ------
+    ValueError
+        If `latex` is not text, or holds something that cannot be set faithfully: an unknown command, a colour
+        that is not one of the macros', ``\\[1ex]``, a blank line, a box.
+    """
+    if not isinstance(latex, str):
+        raise ValueError(f"latex: expected text, got {type(latex).__name__}")
+    latex = latex.strip()
+    for pattern, expected in REFUSED.items():
+        if re.search(pattern, latex):
+            raise ValueError(f"latex: expected {expected}, got {latex}")
+    converter, refusal = _converter()
+    try:
+        mathml = converter.convert_with_local_state(_with_plain_rows(latex), displaystyle=display)
+    except refusal as error:
+        raise ValueError(f"latex: expected what math-core can set, got {latex} ({error})") from None
+    mathml = COLOUR.sub(lambda match: _role_markup(match, latex), mathml)
+    mathml = mathml.replace("&ApplyFunction;", "\u2061")  # an HTML entity, unknown to XML and SVG
+    return re.fullmatch(r"<math[^>]*>(.*)</math>", mathml, re.DOTALL)[1] if inner else mathml
+
+
+@cache
+def _converter():
+    """math-core's converter and its exception, loaded when the first formula comes."""
+    from math_core import LatexError, LatexToMathML
+
+    return LatexToMathML(macros=MACROS, fancy_error=False), LatexError
+
+
+@cache
+def _stand_ins():
+    """The fixed colours that math-core writes for the stand-ins, each with the name it stands for."""
+    converter, _ = _converter()
+    return {
+        COLOUR.search(converter.convert_with_local_state(rf"\{macro}{{x}}", displaystyle=False))[1]: name
+        for macro, (name, _) in COLOUR_MACROS.items()
+    }
+
+
+def _role_markup(match, latex):
+    name = _stand_ins().get(match[1])
+    if name is None:
+        macros = " ".join(f"\\{macro}" for macro in COLOUR_MACROS)
+        raise ValueError(f"latex: expected colours by {macros} only, got another one in {latex}")
+    return f'class="{name}" style="color:var(--{name})"'
+
+
+def _with_plain_rows(latex):
+    """Undo what numbers its own rows, beside the numbers that Sphinx gives; make bare rows an environment."""
+    latex = re.sub(r"\\(begin|end)\{equation\*?\}", "", latex)
+    latex = re.sub(r"\\(begin|end)\{(align|gather)\*?\}", r"\\\1{\2ed}", latex)
+    marks = _marks_outside_environments(latex)
+    if "&" in marks:
+        return rf"\begin{{aligned}}{latex}\end{{aligned}}"
+    if r"\\" in marks:
+        return rf"\begin{{gathered}}{latex}\end{{gathered}}"
+    return latex
+
+
+def _marks_outside_environments(latex):
+    depth, marks = 0, set()
+    for token in ROW_TOKENS.findall(latex):
+        depth += {r"\begin{": 1, r"\end{": -1}.get(token, 0)
+        if depth == 0:
+            marks.add(token)
+    return marks
