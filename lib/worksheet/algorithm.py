@@ -64,6 +64,6 @@ STEPS = (
 
 EXIT_CONDITIONS = (
     r"Repeat steps 1 to 4 until every sample has been used once: that is one epoch. "
-    r"Go on with the next epoch, and stop as soon as $N$ epochs are done, or all derivatives "
-    r"of the cost are zero, or all are smaller in size than a small threshold."
+    r"Go on with the next epoch. Stop as soon as $N$ epochs are done, or all derivatives of the cost "
+    r"over the whole data set are zero, or none of them is larger in size than a small threshold."
 )
