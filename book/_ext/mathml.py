@@ -1,0 +1,90 @@
+"""Set the book's formulas as MathML when the book is built, so that no page needs a script to show them.
+
+A formula that cannot be set stops the build after all pages are read, with file and line of each such formula.
+To have MathJax instead, set ``html_math_renderer: mathjax`` in ``_config.yml``: the macros are handed over to it.
+"""
+
+from docutils import nodes
+from docutils.utils import get_source_line
+from lib.mathml import COLOUR_MACROS, latex_to_mathml
+from sphinx.errors import SphinxError
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+logger = logging.getLogger(__name__)
+
+REFUSALS = []  # what could not be set, gathered so that one build names all of it
+
+
+class UnsettableFormula(SphinxError):
+    """A formula that MathML cannot show as it was meant."""
+
+    category = "Formula"
+
+
+def visit_inline(translator, node):
+    translator.body.append(to_mathml(node))
+    raise nodes.SkipNode
+
+
+def visit_display(translator, node):
+    """Write the formula in a box that scrolls sideways if it has to, and its number beside the box."""
+    number = get_node_equation_number(translator, node) if node.get("number") else None
+    name = _("Equation %s") % number if number else _("Formula")
+    add = translator.body.append
+    add(translator.starttag(node, "div", CLASS="equation notranslate nohighlight"))
+    add(f'<div class="formula" data-name="{name}">{to_mathml(node)}</div>')
+    if number:
+        add(f'<span class="eqno">({number})')
+        translator.add_permalink_ref(node, _("Link to this equation"))
+        add("</span>")
+    add("</div>\n")
+    raise nodes.SkipNode
+
+
+def to_mathml(node):
+    """Convert the formula of a docutils node; raise with its file and line if that cannot be done."""
+    try:
+        return latex_to_mathml(node.astext(), display=isinstance(node, nodes.math_block))
+    except ValueError as error:
+        source, line = get_source_line(node)
+        raise UnsettableFormula(f"{source}:{line}: {error}") from None
+
+
+def gather_refusals(app, document):
+    """Try each formula as soon as its page is read: that is long before the page is written."""
+    if app.builder.math_renderer_name != "mathml":
+        return
+    for node in document.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block))):
+        try:
+            to_mathml(node)
+        except UnsettableFormula as refusal:
+            REFUSALS.append(str(refusal))
+        if isinstance(node.parent, nodes.title):
+            source, line = get_source_line(node)
+            REFUSALS.append(f"{source}:{line}: a heading holds maths, which titles and search show as raw LaTeX")
+
+
+def stop_at_refusals(app, env):
+    if REFUSALS:
+        raise UnsettableFormula("\n".join(REFUSALS))
+
+
+def hand_macros_to_others(app, config):
+    """Define the same macros for MathJax and for LaTeX, which are not the default but stay possible."""
+    macros = {"Cost": r"\operatorname{Cost}"}
+    classes = {macro: [rf"\class{{{name}}}{{#1}}", 1] for macro, (name, _) in COLOUR_MACROS.items()}
+    config.mathjax3_config = {"tex": {"macros": macros | classes}}
+    preamble = [r"\providecommand{\Cost}{\operatorname{Cost}}"]
+    preamble += [rf"\providecommand{{\{macro}}}[1]{{#1}}" for macro in COLOUR_MACROS]
+    config.latex_elements = {"preamble": "\n".join(preamble)} | config.latex_elements
+
+
+def setup(app):
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    app.connect("config-inited", hand_macros_to_others)
+    app.connect("builder-inited", lambda app: REFUSALS.clear())
+    app.connect("doctree-read", gather_refusals)
+    app.connect("env-updated", stop_at_refusals)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}
