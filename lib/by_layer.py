@@ -1,0 +1,47 @@
+"""A list whose index is the layer index of the equations."""
+
+from operator import index
+
+
+class ByLayer:
+    """One entry a layer, from layer ``first`` to the last layer L.
+
+    ``W[1]`` is W⁽¹⁾ and ``a[0]`` is the input. There is no W⁽⁰⁾, and ``W[-1]`` has no meaning in the
+    equations, so both are errors rather than another layer's array.
+
+    Parameters
+    ----------
+    name : str
+        The symbol, used in error messages.
+    entries : list
+        ``entries[l]`` belongs to layer l; what stands before ``first`` is never shown.
+    first : int
+        The first layer that has an entry: 0 for a, 1 for everything else.
+    """
+
+    __slots__ = ("_entries", "_first", "_name")
+
+    def __init__(self, name, entries, first=1):
+        self._name, self._entries, self._first = name, entries, first
+
+    def __getitem__(self, layer):
+        try:
+            layer = index(layer)
+        except TypeError:
+            raise TypeError(f"{self._name}[l]: expected a layer index (an integer), got {layer!r}") from None
+        last = len(self._entries) - 1
+        if not self._first <= layer <= last:
+            raise IndexError(f"{self._name}[l]: expected a layer l from {self._first} to {last}, got {layer}")
+        return self._entries[layer]
+
+    def __iter__(self):
+        return iter(self._entries[self._first :])
+
+    def __len__(self):
+        return len(self._entries) - self._first
+
+    def __repr__(self):
+        shapes = ", ".join(
+            f"{self._name}[{layer}]: {getattr(entry, 'shape', entry)}" for layer, entry in enumerate(self, self._first)
+        )
+        return f"<{shapes}>"

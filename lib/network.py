@@ -1,0 +1,347 @@
+"""The network: its weights and biases, and the steps of the algorithm on them."""
+
+import numpy as np
+
+from lib import checks
+from lib.activations import ACTIVATIONS
+from lib.by_layer import ByLayer
+from lib.initializers import INITIALIZERS
+from lib.losses import LOSSES
+from lib.propagation import backward_pass, forward_pass
+
+REDUCTIONS = ("sum", "mean")
+
+
+class Forward:
+    """What the forward pass leaves behind.
+
+    Attributes
+    ----------
+    a : ByLayer
+        Activations, ``a[l]`` of shape (m, n_l) for l = 0 … L; ``a[0]`` is the input.
+    z : ByLayer
+        Weighted sums plus bias, ``z[l]`` of shape (m, n_l) for l = 1 … L.
+    """
+
+    __slots__ = ("a", "z")
+
+    def __init__(self, a, z):
+        self.a, self.z = ByLayer("a", a, first=0), ByLayer("z", z)
+
+
+class Backward:
+    """What the backward pass leaves behind.
+
+    Attributes
+    ----------
+    delta : ByLayer
+        Errors δ⁽ˡ⁾ = ∂Lᵢ/∂z⁽ˡ⁾, ``delta[l]`` of shape (m, n_l): one a sample and unit, never divided by m.
+    dW, db : ByLayer
+        Gradients of the cost, ``dW[l]`` with the shape of W⁽ˡ⁾ and ``db[l]`` with that of b⁽ˡ⁾.
+    """
+
+    __slots__ = ("dW", "db", "delta")
+
+    def __init__(self, delta, dW, db):
+        self.delta, self.dW, self.db = ByLayer("delta", delta), ByLayer("dW", dW), ByLayer("db", db)
+
+
+class Network:
+    """A fully connected network with its loss.
+
+    Parameters
+    ----------
+    weights : list of array_like
+        W⁽¹⁾ … W⁽ᴸ⁾; W⁽ˡ⁾ has shape (nₗ₋₁, nₗ), and w⁽ˡ⁾ⱼₖ goes from unit j of layer l−1 to unit k of layer l.
+    biases : list of array_like
+        b⁽¹⁾ … b⁽ᴸ⁾; b⁽ˡ⁾ has shape (nₗ,).
+    activations : list of str
+        One a layer: identity, sigmoid, tanh, relu, leaky_relu; softmax in the last layer only.
+    loss : str
+        squared_error (with any activation but softmax), binary_cross_entropy (with sigmoid) or
+        cross_entropy (with softmax).
+    reduction : {"sum", "mean"}
+        The cost is s Σᵢ Lᵢ with s = 1 or s = 1/m.
+    train_biases : bool
+        Whether `update` moves the biases.
+    dtype : numpy dtype, optional
+        float64 (the default) or float32. Complex weights stay complex, for the complex step.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, there is no layer, a name is unknown, a weight is not finite, or the loss does
+        not go with the last activation.
+    """
+
+    def __init__(
+        self,
+        weights,
+        biases,
+        activations,
+        loss="squared_error",
+        reduction="sum",
+        train_biases=True,
+        dtype=None,
+    ):
+        weights, biases, activations = list(weights), list(biases), _names("activations", activations)
+        _check_lengths(weights, biases, activations)
+        _check_pair(activations, loss)
+        self.activations = activations
+        self.loss = loss
+        self.reduction = checks.one_of("reduction", reduction, REDUCTIONS)
+        self.train_biases = bool(train_biases)
+        self.dtype = _common_dtype(weights + biases, dtype)
+
+        self._W = [None] + [_copy(f"weights[{i}]", W, self.dtype) for i, W in enumerate(weights)]
+        self._b = [None] + [_copy(f"biases[{i}]", b, self.dtype) for i, b in enumerate(biases)]
+        _check_shapes(self._W, self._b)
+        self._f = [None] + [ACTIVATIONS[name] for name in activations]
+        self._loss = LOSSES[loss]
+
+    @classmethod
+    def random(
+        cls,
+        sizes,
+        activations,
+        loss="squared_error",
+        reduction="sum",
+        train_biases=True,
+        initializer="xavier",
+        seed=0,
+        dtype=None,
+    ):
+        """A network with drawn weights and biases of zero.
+
+        Parameters
+        ----------
+        sizes : list of int
+            n₀, n₁, …, n_L.
+        initializer : {"xavier", "he", "normal"}
+            How weights are drawn; see `lib.initializers`.
+        seed : int or numpy.random.Generator
+            The same seed gives the same weights. No global random state is read or changed.
+        activations, loss, reduction, train_biases, dtype
+            As for `Network`.
+        """
+        sizes = [checks.whole_number(f"sizes[{i}]", size, least=1) for i, size in enumerate(sizes)]
+        if len(sizes) < 2:
+            raise checks.expected("sizes", "the input's size and at least one layer's", sizes)
+        draw = INITIALIZERS[checks.one_of("initializer", initializer, INITIALIZERS)]
+        generator = np.random.default_rng(seed)
+        weights = [draw(n_in, n_out, generator) for n_in, n_out in zip(sizes, sizes[1:])]
+        biases = [np.zeros(n_out) for n_out in sizes[1:]]
+        return cls(weights, biases, activations, loss, reduction, train_biases, dtype)
+
+    @property
+    def W(self):
+        """Weights, ``W[l]`` of shape (nₗ₋₁, nₗ) for l = 1 … L."""
+        return ByLayer("W", self._W)
+
+    @property
+    def b(self):
+        """Biases, ``b[l]`` of shape (nₗ,) for l = 1 … L."""
+        return ByLayer("b", self._b)
+
+    @property
+    def depth(self):
+        """L, the number of layers that have weights."""
+        return len(self._W) - 1
+
+    @property
+    def sizes(self):
+        """[n₀, n₁, …, n_L]."""
+        return [len(self._W[1])] + [len(b) for b in self._b[1:]]
+
+    def copy(self):
+        """A network with the same weights, biases and settings, and no array in common."""
+        return Network(
+            self._W[1:],
+            self._b[1:],
+            self.activations,
+            self.loss,
+            self.reduction,
+            self.train_biases,
+            self.dtype,
+        )
+
+    def forward(self, X):
+        """Step 1: z⁽ˡ⁾ = a⁽ˡ⁻¹⁾ W⁽ˡ⁾ + b⁽ˡ⁾ and a⁽ˡ⁾ = f⁽ˡ⁾(z⁽ˡ⁾), from the input to the prediction.
+
+        Parameters
+        ----------
+        X : array_like, shape (m, n₀)
+            One sample a row.
+
+        Returns
+        -------
+        Forward
+
+        Raises
+        ------
+        ValueError
+            If X is not (m, n₀) or holds NaN or infinity.
+        """
+        return Forward(*self._forward_pass(self._samples(X)))
+
+    def losses(self, X, Y):
+        """L(ŷᵢ, yᵢ) of every sample, shape (m,). X and Y as for `cost`."""
+        X = self._samples(X)
+        Y = self._targets(Y, len(X))
+        a, z = self._forward_pass(X)
+        return self._loss.loss(z[-1], a[-1], Y)
+
+    def cost(self, X, Y):
+        """Step 2: the cost s Σᵢ L(ŷᵢ, yᵢ), a float.
+
+        Parameters
+        ----------
+        X : array_like, shape (m, n₀)
+        Y : array_like, shape (m, n_L)
+            Also (m,) where n_L = 1, and (m,) integer class labels for the cross-entropy.
+
+        Raises
+        ------
+        ValueError
+            If X or Y has another shape, holds NaN or infinity, or holds targets that the loss can't take.
+        """
+        X = self._samples(X)
+        return self._cost(X, self._targets(Y, len(X)))
+
+    def backward(self, forward, Y):
+        """Steps 2 to 4: every error δ⁽ˡ⁾ from the last layer to the first, and the gradients of the cost.
+
+        δ⁽ᴸ⁾ = L′(a⁽ᴸ⁾) ⊙ f′(z⁽ᴸ⁾), or a⁽ᴸ⁾ − y for a cross-entropy; δ⁽ˡ⁾ = (δ⁽ˡ⁺¹⁾ W⁽ˡ⁺¹⁾ᵀ) ⊙ f′(z⁽ˡ⁾);
+        ∂Cost/∂W⁽ˡ⁾ = s a⁽ˡ⁻¹⁾ᵀ δ⁽ˡ⁾; ∂Cost/∂b⁽ˡ⁾ = s Σᵢ δ⁽ˡ⁾ᵢ. Source: Rumelhart, Hinton and Williams,
+        *Nature* 323, 1986, in this course's notation.
+
+        Parameters
+        ----------
+        forward : Forward
+            What `forward` returned for X, with the weights as they still are.
+        Y : array_like
+            As for `cost`.
+
+        Returns
+        -------
+        Backward
+        """
+        if not isinstance(forward, Forward):
+            raise checks.expected("forward", "what net.forward(X) returned", type(forward).__name__)
+        a, z = forward.a._entries, forward.z._entries
+        shapes = [entry.shape[1] for entry in a]
+        if shapes != self.sizes:
+            raise checks.expected("forward", f"a forward pass of a network of sizes {self.sizes}", f"sizes {shapes}")
+        return Backward(*self._backward_pass(a, z, self._targets(Y, len(a[0]))))
+
+    def update(self, backward, learning_rate):
+        """Step 4: W ← W − α ∂Cost/∂W and, unless ``train_biases=False``, b ← b − α ∂Cost/∂b.
+
+        Parameters
+        ----------
+        backward : Backward
+            What `backward` returned: all gradients, taken before any weight moves.
+        learning_rate : float
+            α, finite and above 0.
+        """
+        checks.positive_number("learning_rate", learning_rate)
+        if not isinstance(backward, Backward):
+            raise checks.expected("backward", "what net.backward(forward, Y) returned", type(backward).__name__)
+        shapes = [gradient.shape for gradient in backward.dW]
+        if shapes != [W.shape for W in self.W]:
+            raise checks.expected("backward", f"gradients of a network of sizes {self.sizes}", f"dW of shapes {shapes}")
+        self._descend(backward.dW._entries, backward.db._entries, learning_rate)
+
+    def predict(self, X):
+        """ŷ = a⁽ᴸ⁾ for every sample, shape (m, n_L)."""
+        return self.forward(X).a[self.depth]
+
+    def predict_labels(self, X):
+        """The class of every sample, shape (m,): the largest output, or whether the only output is above ½."""
+        prediction = self.predict(X)
+        if prediction.shape[1] == 1:
+            return (prediction[:, 0] > 0.5).astype(int)
+        return prediction.argmax(axis=1)
+
+    def __repr__(self):
+        sizes = "-".join(str(size) for size in self.sizes)
+        return f"<Network {sizes}, {', '.join(self.activations)}, {self.loss} ({self.reduction})>"
+
+    # The steps without the checks, for `train`, which checks its data once and then runs the loop.
+
+    def _forward_pass(self, X):
+        return forward_pass(X, self._W, self._b, self._f)
+
+    def _backward_pass(self, a, z, Y):
+        return backward_pass(a, z, Y, self._W, self._f, self._loss, self._scale(len(Y)))
+
+    def _descend(self, dW, db, learning_rate):
+        for l in range(1, len(self._W)):
+            self._W[l] -= learning_rate * dW[l]
+            if self.train_biases:
+                self._b[l] -= learning_rate * db[l]
+
+    def _cost(self, X, Y):
+        a, z = self._forward_pass(X)
+        return (self._scale(len(Y)) * self._loss.loss(z[-1], a[-1], Y).sum()).item()
+
+    def _samples(self, X):
+        return checks.samples(X, len(self._W[1]), self.dtype)
+
+    def _targets(self, Y, m):
+        return checks.targets(Y, m, len(self._b[-1]), self.loss, self.dtype)
+
+    def _scale(self, m):
+        return 1.0 if self.reduction == "sum" else 1.0 / m
+
+
+def _names(argument, names):
+    if isinstance(names, str):
+        raise checks.expected(argument, "a list with one name a layer", repr(names))
+    return [checks.one_of(f"{argument}[{i}]", name, ACTIVATIONS) for i, name in enumerate(names)]
+
+
+def _check_lengths(weights, biases, activations):
+    L = len(weights)
+    if L == 0:
+        raise checks.expected("weights", "a matrix for each layer, at least one", "none")
+    if len(biases) != L:
+        raise checks.expected("biases", f"{L} vectors, one for each matrix of weights", len(biases))
+    if len(activations) != L:
+        raise checks.expected("activations", f"{L} names, one for each matrix of weights", len(activations))
+
+
+def _check_pair(activations, loss):
+    checks.one_of("loss", loss, LOSSES)
+    if "softmax" in activations[:-1]:
+        layer = activations.index("softmax") + 1
+        raise checks.expected("activations", "softmax in the last layer only", f"softmax in layer {layer}")
+    if activations[-1] not in LOSSES[loss].output_activations:
+        pairs = "; ".join(f"{name} with {' or '.join(entry.output_activations)}" for name, entry in LOSSES.items())
+        raise checks.expected("loss", f"a loss that goes with the last activation ({pairs})", f"{loss} with {activations[-1]}")
+
+
+def _common_dtype(arrays, dtype):
+    if any(np.iscomplexobj(array) for array in arrays):
+        return np.dtype(np.complex128)
+    dtype = np.dtype(np.float64 if dtype is None else dtype)
+    if dtype not in (np.float32, np.float64):
+        raise checks.expected("dtype", "float64 or float32", dtype)
+    return dtype
+
+
+def _copy(argument, value, dtype):
+    return np.array(checks.finite_array(argument, value), dtype=dtype)
+
+
+def _check_shapes(W, b):
+    n_in = None
+    for l in range(1, len(W)):
+        if W[l].ndim != 2 or 0 in W[l].shape:
+            raise checks.expected(f"weights[{l - 1}]", "a matrix, (units of the layer before, units)", f"shape {W[l].shape}")
+        if n_in is not None and W[l].shape[0] != n_in:
+            wanted = f"shape ({n_in}, units), a row for each unit of layer {l - 1}"
+            raise checks.expected(f"weights[{l - 1}]", wanted, f"shape {W[l].shape}")
+        n_in = W[l].shape[1]
+        if b[l].shape != (n_in,):
+            raise checks.expected(f"biases[{l - 1}]", f"shape ({n_in},), one for each unit of layer {l}", f"shape {b[l].shape}")

@@ -1,0 +1,188 @@
+"""Training: the algorithm's steps 1 to 4 in a loop, with its exit conditions."""
+
+import warnings
+
+import numpy as np
+
+from lib import checks
+
+
+class History:
+    """What a training run went through.
+
+    Attributes
+    ----------
+    cost : list of float
+        The cost over the whole data set: ``cost[n]`` after n epochs, so ``cost[0]`` is that of the start.
+    validation_cost : list of float
+        The same for the validation data; empty without any.
+    epochs : int
+        How many epochs were completed.
+    stopped_by : {"epochs", "tolerance", "not finite"}
+        The exit condition that ended the run.
+    """
+
+    def __init__(self):
+        self.cost, self.validation_cost = [], []
+        self.epochs = 0
+        self.stopped_by = "epochs"
+
+    def __repr__(self):
+        return f"<History of {self.epochs} epochs, cost {self.cost[0]:.6g} to {self.cost[-1]:.6g}, stopped by {self.stopped_by}>"
+
+
+def train(
+    net,
+    X,
+    Y,
+    epochs=100,
+    learning_rate=0.1,
+    batch_size=None,
+    tolerance=0.0,
+    seed=0,
+    validation=None,
+    progress=True,
+):
+    """Train ``net`` in place by gradient descent.
+
+    Parameters
+    ----------
+    net : Network
+    X, Y : array_like
+        As for `Network.cost`.
+    epochs : int
+        N, the most epochs to run; an epoch goes through the whole data set once.
+    learning_rate : float
+        α, finite and above 0.
+    batch_size : int, optional
+        Samples an update; by default all of them. Mini-batches are drawn in a new random order each epoch.
+    tolerance : float
+        Stop when max |∂Cost/∂·| over the whole data set is at most this at the end of an epoch (0: only when
+        every derivative is exactly zero). Biases that are not trained are not counted.
+    seed : int or numpy.random.Generator
+        For the order of the mini-batches.
+    validation : pair of array_like, optional
+        (X, Y) whose cost is recorded too. Nothing is learnt from them.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range, or X and Y do not fit the network.
+
+    Warns
+    -----
+    RuntimeWarning
+        If the cost or a weight stops being finite. The run ends there and ``net`` keeps the weights of the
+        last epoch that was finite.
+    """
+    X = net._samples(X)
+    Y = net._targets(Y, len(X))
+    validation = _check_validation(net, validation)
+    epochs = checks.whole_number("epochs", epochs, least=0)
+    checks.positive_number("learning_rate", learning_rate)
+    checks.not_negative("tolerance", tolerance)
+    batch_size = len(X) if batch_size is None else checks.whole_number("batch_size", batch_size, least=1)
+    generator = np.random.default_rng(seed)
+
+    history = History()
+    # An overflow is told once, in words, instead of operation by operation.
+    with np.errstate(over="ignore", invalid="ignore"):
+        _record(history, net, X, Y, validation)
+        for epoch in _progress(range(1, epochs + 1), progress):
+            before = _parameters(net)
+            for batch in _batches(len(X), batch_size, generator):
+                _step(net, X[batch], Y[batch], learning_rate)
+            if not _record(history, net, X, Y, validation):
+                _restore(net, before)
+                history.stopped_by = "not finite"
+                warnings.warn(_not_finite(epoch, learning_rate), RuntimeWarning, stacklevel=2)
+                break
+            history.epochs = epoch
+            if _has_vanished(net, X, Y, history.cost, tolerance):
+                history.stopped_by = "tolerance"
+                break
+    return history
+
+
+def _step(net, X, Y, learning_rate):
+    """Steps 1 to 4 on these samples: every gradient is known before any weight moves."""
+    a, z = net._forward_pass(X)
+    _, dW, db = net._backward_pass(a, z, Y)
+    net._descend(dW, db, learning_rate)
+
+
+def _batches(m, batch_size, generator):
+    """Which samples each update sees: all of them, or a new random partition every epoch."""
+    if batch_size >= m:
+        yield slice(None)
+        return
+    order = generator.permutation(m)
+    for start in range(0, m, batch_size):
+        yield order[start : start + batch_size]
+
+
+def _record(history, net, X, Y, validation):
+    """Note the cost after an epoch; returns whether the cost and every weight are finite."""
+    cost = net._cost(X, Y)
+    if not np.isfinite(cost) or not all(np.isfinite(p).all() for p in _arrays(net)):
+        return False
+    history.cost.append(cost)
+    if validation is not None:
+        history.validation_cost.append(net._cost(*validation))
+    return True
+
+
+def _has_vanished(net, X, Y, cost, tolerance):
+    """Whether max |∂Cost/∂·| over the whole data set is at most the tolerance."""
+    # Where every derivative is zero an epoch leaves the cost as it was: with tolerance 0 most epochs
+    # need no second look.
+    if tolerance == 0 and cost[-1] != cost[-2] and cost[-1] != 0:
+        return False
+    _, dW, db = net._backward_pass(*net._forward_pass(X), Y)
+    gradients = dW[1:] + db[1:] if net.train_biases else dW[1:]
+    return max(abs(gradient).max() for gradient in gradients) <= tolerance
+
+
+def _arrays(net):
+    return net._W[1:] + net._b[1:]
+
+
+def _parameters(net):
+    return [array.copy() for array in _arrays(net)]
+
+
+def _restore(net, parameters):
+    for array, value in zip(_arrays(net), parameters):
+        array[...] = value
+
+
+def _not_finite(epoch, learning_rate):
+    return (
+        f"train: the cost or a weight stopped being finite in epoch {epoch}; the network keeps the weights that "
+        f"it had before that epoch. A learning rate smaller than {learning_rate} may help."
+    )
+
+
+def _progress(epochs, shown):
+    if not shown:
+        return epochs
+    from tqdm.auto import tqdm  # loaded only where it is shown
+
+    return tqdm(epochs, desc="epochs", unit="epoch")
+
+
+def _check_validation(net, validation):
+    if validation is None:
+        return None
+    try:
+        X, Y = validation
+    except (TypeError, ValueError):
+        raise checks.expected("validation", "a pair (X, Y)", type(validation).__name__) from None
+    X = net._samples(X)
+    return X, net._targets(Y, len(X))
