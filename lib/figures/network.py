@@ -1,0 +1,140 @@
+"""The network drawing: units as circles, weights as lines, labels and paths wherever a chapter needs them."""
+
+from __future__ import annotations
+
+from typing import Mapping, Sequence
+
+from lib.figures.canvas import Canvas, Point
+from lib.figures.inline_svg import InlineSVG
+from lib.figures.layout import Layout
+from lib.figures.paint import FAINT, PLAIN, Pen, role_pen
+
+RADIUS = 20.0
+BIAS_HALF_SIDE = 11.0
+NOTE_SIZE = 12.0
+LEFT_OUT_UNITS = "⋮"
+LEFT_OUT_LAYERS = "⋯"
+
+Unit = tuple[int, int]
+Edge = tuple[int, int, int]
+
+
+def draw_network(sizes: Sequence[int], title: str, *, description: str = "", units: Mapping[Unit, str] | None = None,
+                 notes: Mapping[Unit, str] | None = None, edges: Mapping[Edge, str] | None = None,
+                 layers: Sequence[str] = (), biases: bool = False,
+                 highlight: Mapping[str, Sequence[Unit | Edge]] | None = None, label_at: float = 0.34,
+                 column: float = 112.0, row: float = 64.0) -> InlineSVG:
+    """Draw a network of fully connected layers.
+
+    Units and edges are named as in the equations: ``(l, k)`` is unit k of layer l, ``(l, j, k)`` the edge that carries
+    the weight from unit j of layer l - 1 to unit k of layer l. Layer 0 is the input; units count from 1; unit 0 is the
+    bias node. Labels are plain text with formulas between dollar signs, as ``"$w^{(l)}_{jk}$"``.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Number of units of each layer, the input first.
+    title : str
+        The alternative text: what the figure is.
+    description : str
+        What it shows, in a sentence or two, for a reader who does not see it.
+    units : mapping, optional
+        Labels inside the units. The labels ``"⋮"`` and ``"⋯"`` stand for units and for layers that are left out: they have
+        no circle, and the first has no edges either.
+    notes : mapping, optional
+        Labels below the units.
+    edges : mapping, optional
+        Labels on the edges.
+    layers : sequence of str, optional
+        Names below the columns, one a layer.
+    biases : bool
+        Whether to draw the bias nodes.
+    highlight : mapping, optional
+        From a role (``"forward"``, ``"error"``, ``"update"``, ``"shared-a"``, ``"shared-b"``, ``"shared-c"``) to the units
+        and edges that are drawn in its colour and its kind of line. Errors point backwards.
+    label_at : float
+        How far along its edge a label stands, between 0 and 1.
+    column, row : float
+        Distance between layers, and between units.
+
+    Returns
+    -------
+    InlineSVG
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two layers, a layer has no unit, the names of the layers do not fit, or a label or a
+        highlight belongs to a unit or edge that is not there.
+    """
+    layout = Layout(_checked_sizes(sizes), biases, column, row)
+    units, notes, edges = dict(units or {}), dict(notes or {}), dict(edges or {})
+    pens = {item: role_pen(role) for role, items in (highlight or {}).items() for item in items}
+    _check_names(layout, units=units, notes=notes, edges=edges, highlight=pens)
+    if layers and len(layers) != len(sizes):
+        raise ValueError(f"layers: expected {len(sizes)} names, one a layer, got {len(layers)}")
+
+    names_height = 24.0 if layers else 0.0
+    notes_height = 14.0 if notes else 0.0
+    canvas = Canvas(layout.width, layout.height + names_height + notes_height, title, description)
+    left_out = {unit for unit, label in units.items() if label == LEFT_OUT_UNITS}
+    for edge in layout.edges():
+        layer, j, k = edge
+        if {(layer - 1, j), (layer, k)} & left_out:
+            continue
+        pen = pens.get(edge, FAINT if pens else PLAIN)
+        start, end = _edge_ends(layout, edge)
+        canvas.line(start, end, pen)
+        if edge in edges:
+            canvas.label(start.between(end, label_at), edges[edge], _text_pen(pen), over_line=True, size=14)
+    for unit in layout.units():
+        _draw_unit(canvas, layout.place(*unit), units.get(unit, ""), pens.get(unit, PLAIN))
+        if unit in notes:
+            place = layout.place(*unit)
+            canvas.label(Point(place.x, place.y + RADIUS + 0.75 * NOTE_SIZE), notes[unit],
+                         _text_pen(pens.get(unit, PLAIN)), size=NOTE_SIZE, over_line=True)
+    if biases:
+        for layer in range(layout.last):
+            place = layout.place(layer, 0)
+            canvas.square(place, BIAS_HALF_SIDE, pens.get((layer, 0), PLAIN))
+            canvas.label(place, "1", size=13)
+    for layer, name in enumerate(layers):
+        canvas.label(Point(layout.place(layer, 1).x, canvas.height - 14), name, size=14)
+    return canvas.finish()
+
+
+def _draw_unit(canvas: Canvas, place: Point, label: str, pen: Pen) -> None:
+    if label not in (LEFT_OUT_UNITS, LEFT_OUT_LAYERS):
+        canvas.circle(place, RADIUS, pen)
+    if label:
+        canvas.label(place, label, _text_pen(pen))
+
+
+def _edge_ends(layout: Layout, edge: Edge) -> tuple[Point, Point]:
+    """Where the edge leaves the one node's border and reaches the other's."""
+    layer, j, k = edge
+    source, target = layout.place(layer - 1, j), layout.place(layer, k)
+    source_radius = BIAS_HALF_SIDE + 2 if j == 0 else RADIUS
+    return source.towards(target, source_radius), target.towards(source, RADIUS)
+
+
+def _text_pen(pen: Pen) -> Pen:
+    """Faint lines have labels in full strength."""
+    return PLAIN if pen is FAINT else pen
+
+
+def _checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
+    if len(sizes) < 2 or any(size < 1 for size in sizes):
+        raise ValueError(f"sizes: expected at least two layers of at least one unit each, got {list(sizes)}")
+    return tuple(sizes)
+
+
+def _check_names(layout: Layout, **mappings: Mapping[Unit | Edge, object]) -> None:
+    known = {*layout.units(), *layout.edges()}
+    if layout.biases:
+        known.update((layer, 0) for layer in range(layout.last))
+    for argument, mapping in mappings.items():
+        for name in mapping:
+            if name not in known:
+                raise ValueError(f"{argument}: expected units (l, k) and edges (l, j, k) of a network of sizes "
+                                 f"{list(layout.sizes)}, got {name}")
