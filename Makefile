@@ -1,0 +1,23 @@
+# What can be made here; `make` alone lists it. The work is done by tools/, which needs nothing but Python.
+PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.PHONY: help book test measure pins clean
+
+help:  ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+book:  ## build the book and print the address of its first page
+	@$(PYTHON) -m tools book
+
+test:  ## build the book and run all tests, those in the browser included
+	@$(PYTHON) -m tools test
+
+measure:  ## measure weight and speed of pages, library and build, beside their targets
+	@$(PYTHON) -m tools measure
+
+pins:  ## resolve requirements.txt anew for Python 3.11 to 3.13 and write constraints.txt
+	@$(PYTHON) -m tools.pins
+
+clean:  ## remove everything that was made
+	rm -rf _build .venv .venv-binder

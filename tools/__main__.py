@@ -1,0 +1,96 @@
+"""`python3 -m tools book`, `test` or `measure`: what `make` calls.
+
+Each command is a row of steps; one whose result is there already costs nothing.
+"""
+
+import subprocess
+import sys
+import time
+from typing import Callable, NamedTuple
+
+from tools import ROOT, book, browser, notebooks
+from tools.console import Problem, say
+from tools.environment import Environment, check_python
+
+ENVIRONMENT = Environment(".venv")
+
+
+class Step(NamedTuple):
+    makes: str
+    is_done: Callable
+    do: Callable
+
+
+def install_book_packages():
+    ENVIRONMENT.create()
+    ENVIRONMENT.install("-r", ROOT / "requirements.txt", "--editable", ROOT)
+    ENVIRONMENT.note("book")
+
+
+def install_test_packages():
+    ENVIRONMENT.install("-c", ROOT / "constraints.txt", "--editable", f"{ROOT}[test]")
+    ENVIRONMENT.note("test")
+
+
+def build_book():
+    book.build(ENVIRONMENT)
+
+
+def find_browser():
+    say(f"      Chromium {browser.ensure(ENVIRONMENT)}")
+
+
+def run_tests():
+    hand_over("pytest", "-n", "2")
+
+
+def measure():
+    hand_over("tools.measure")
+
+
+def hand_over(module, *arguments):
+    """Run a module of the environment and end with its verdict; the rest of the command line is for it."""
+    command = [ENVIRONMENT.program("python"), "-m", module, *arguments, *sys.argv[2:]]
+    sys.exit(subprocess.run(command, cwd=ROOT, env=ENVIRONMENT.variables()).returncode)
+
+
+def never():
+    return False
+
+
+BOOK = [
+    Step("the book's packages in .venv", lambda: ENVIRONMENT.has("book"), install_book_packages),
+    Step("the book, every cell executed", book.is_built, build_book),
+]
+BROWSER = [
+    Step("the packages that only tests need", lambda: ENVIRONMENT.has("test"), install_test_packages),
+    Step("a browser", never, find_browser),
+]
+COMMANDS = {
+    "book": BOOK,
+    "test": [*BOOK, *BROWSER, Step("JupyterLab as on Binder, in .venv-binder", notebooks.is_ready, notebooks.prepare),
+             Step("the tests", never, run_tests)],
+    "measure": [*BOOK, *BROWSER, Step("the measurements, some minutes", never, measure)],
+}
+
+
+def main(name):
+    check_python()
+    steps = COMMANDS[name]
+    for number, step in enumerate(steps, start=1):
+        title = f"[{number}/{len(steps)}] {step.makes}"
+        if step.is_done():
+            say(f"{title}: up to date")
+            continue
+        say(f"{title} ...")
+        start = time.monotonic()
+        step.do()
+        say(f"      done in {time.monotonic() - start:.0f} s")
+    say(f"The book: {(book.HTML / 'index.html').as_uri()}")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1])
+    except Problem as problem:
+        sys.exit(f"\n{problem}")

@@ -1,0 +1,72 @@
+"""The browser of the tests: a Chrome or Chromium of this machine, else Playwright's own, else Debian's."""
+
+import shutil
+import subprocess
+
+from tools import ROOT
+from tools.console import Problem, run
+from tools.environment import Environment, install_debian_package
+
+NAMES = ("google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser")
+
+
+def launch(playwright):
+    """Start the first browser that does start, without a window: this machine's, else the one Playwright downloaded.
+
+    To be there is not enough: on Ubuntu `chromium-browser` may be a note that tells how to install it.
+    """
+    from playwright.sync_api import Error
+
+    for path in [*filter(None, map(shutil.which, NAMES)), None]:
+        try:
+            return playwright.chromium.launch(executable_path=path)
+        except Error as error:
+            reason = error
+    raise reason
+
+
+def version():
+    """The version of the browser that starts, or an empty text. Needs Playwright."""
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            return launch(playwright).version
+        except Error:
+            return ""
+
+
+def ensure(environment: Environment):
+    """See to it that a browser starts: download or install one if none does. Returns its version.
+
+    Raises
+    ------
+    Problem
+        If there is no browser and none can be installed.
+    """
+    for install in (nothing, playwrights_own, debians):
+        install(environment)
+        asked = subprocess.run([environment.program("python"), "-m", "tools.browser"], cwd=ROOT,
+                               capture_output=True, text=True)
+        if asked.stdout.strip():
+            return asked.stdout.strip()
+    raise Problem("No browser starts here. Install Google Chrome or Chromium and run the command again.")
+
+
+def nothing(environment):
+    """First try what is here."""
+
+
+def playwrights_own(environment):
+    try:
+        run([environment.program("playwright"), "install", "chromium"], log=ROOT / "_build" / "playwright.log")
+    except Problem:
+        pass  # it can't be reached from here: Debian may have one
+
+
+def debians(environment):
+    install_debian_package("chromium", "A browser for the tests (Google Chrome or Chromium)")
+
+
+if __name__ == "__main__":
+    print(version())

@@ -1,0 +1,71 @@
+"""What the commands say: how far a step is, and what went wrong."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+
+class Problem(Exception):
+    """Something the person at the keyboard has to know; its text says what and what to do about it."""
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def run(command, log, env=None, tick=None, total=None):
+    """Run a command, keep what it prints in `log`, and count the lines that match `tick`.
+
+    Raises
+    ------
+    Problem
+        If the command fails, with the warnings, the errors and the end of what it printed.
+    """
+    log = Path(log)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    progress = Progress(total)
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            list(map(str, command)), env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace",
+        )
+        for line in process.stdout:
+            file.write(line)
+            if tick and re.search(tick, line):
+                progress.advance()
+    progress.close()
+    if process.wait() != 0:
+        raise Problem(f"{essence(log.read_text())}\n\nThis command failed:\n    {' '.join(map(str, command))}\n"
+                      f"All that it printed is in {log}")
+
+
+class Progress:
+    """A counter: one line that is written over on a terminal, one line for each quarter elsewhere."""
+
+    def __init__(self, total):
+        self.total = total
+        self.done = 0
+        self.quarter = 0
+        self.live = sys.stdout.isatty()
+
+    def advance(self):
+        self.done += 1
+        text = f"      {self.done} of {self.total}" if self.total else f"      {self.done}"
+        quarter = 4 * self.done // self.total if self.total else 0
+        if self.live:
+            print(f"\r{text}", end="", flush=True)
+        elif quarter > self.quarter:
+            say(text)
+        self.quarter = quarter
+
+    def close(self):
+        if self.live and self.done:
+            say("")
+
+
+def essence(output, last=40):
+    """The lines that matter of a failed command's output: its warnings and errors, then its end."""
+    lines = output.splitlines()
+    earlier = [line for line in lines[:-last] if re.search(r"\b(WARNING|ERROR)\b", line)]
+    return "\n".join(earlier + lines[-last:])
