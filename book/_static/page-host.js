@@ -1,0 +1,109 @@
+/* Draws the widgets of a built page: no kernel, no server, no network; it works from file:// too.
+
+   The build leaves three things behind:
+   - <div class="widget-place" data-model="ID">: where a widget goes;
+   - <script type="application/vnd.jupyter.widget-state+json">: {ID: {trait: value, ..., _esm: KEY}};
+   - window.bookModules[KEY]: the text of the widget's ES module, from a file that all pages share.
+
+   A widget's module is the one that runs in JupyterLab: `export default { initialize?, render }`. What it gets here:
+   - model.get(name), model.set(name, value) or model.set({name: value}), model.save_changes();
+   - model.on("change:name" or "change", callback), model.off(event?, callback?);
+   - model.send(...) does nothing: there is no kernel to hear it.
+   Several views of one model share that model and stay in step.
+
+   For links to the book's numbered equations, a widget asks
+       window.book?.equation("deltalasteq")   ->   { href, number }, or undefined where there is no such label.
+   In JupyterLab there is no window.book: show the equation's name instead. */
+(() => {
+  "use strict";
+
+  const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
+  const contentRoot = document.documentElement.dataset.content_root;
+
+  window.book = {
+    equation(label) {
+      const found = window.bookEquations?.[label];
+      return found && { href: contentRoot + found.href, number: found.number };
+    },
+  };
+
+  class Model {
+    #state;
+    #listeners = new Map();
+
+    constructor(state) {
+      this.#state = state;
+    }
+    get(name) {
+      return this.#state[name];
+    }
+    set(name, value) {
+      const changes = typeof name === "object" ? name : { [name]: value };
+      const changed = Object.keys(changes).filter((key) => changes[key] !== this.#state[key]);
+      Object.assign(this.#state, changes);
+      changed.forEach((key) => this.#tell(`change:${key}`, this.#state[key]));
+      if (changed.length) this.#tell("change");
+    }
+    on(event, callback) {
+      this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), callback]);
+    }
+    off(event, callback) {
+      const events = event ? [event] : [...this.#listeners.keys()];
+      for (const name of events) {
+        const kept = (this.#listeners.get(name) ?? []).filter((each) => callback && each !== callback);
+        this.#listeners.set(name, kept);
+      }
+    }
+    save_changes() {}
+    send() {}
+    #tell(event, ...details) {
+      for (const callback of this.#listeners.get(event) ?? []) callback(this, ...details);
+    }
+  }
+
+  // Each value is a promise, kept: whoever asks a second time waits for the first answer and gets the same one.
+  const once = (make) => {
+    const made = new Map();
+    return (key) => {
+      if (!made.has(key)) made.set(key, make(key));
+      return made.get(key);
+    };
+  };
+
+  const moduleOf = once(async (key) => {
+    const url = URL.createObjectURL(new Blob([window.bookModules[key]], { type: "text/javascript" }));
+    try {
+      const { default: widget } = await import(url);
+      return typeof widget === "function" ? await widget() : widget;
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  });
+
+  const states = JSON.parse(document.querySelector(STATE)?.textContent ?? "{}");
+
+  const modelOf = once(async (id) => {
+    if (!states[id]) throw new Error(`the page has no state for widget ${id}`);
+    const model = new Model(states[id]);
+    const widget = await moduleOf(model.get("_esm"));
+    await widget.initialize?.({ model });
+    return { model, widget };
+  });
+
+  async function draw(place) {
+    try {
+      const { model, widget } = await modelOf(place.dataset.model);
+      const el = document.createElement("div");
+      el.className = "widget-view";
+      place.append(el);
+      await widget.render({ model, el });
+    } catch (error) {
+      console.error(error);
+      place.textContent = `This part of the page could not be shown (${error.message}). Its numbers are in the table below.`;
+      place.classList.add("widget-failed");
+    }
+    place.classList.add("widget-drawn");
+  }
+
+  document.querySelectorAll(".widget-place").forEach(draw);
+})();
