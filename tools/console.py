@@ -64,8 +64,8 @@ class Progress:
             say("")
 
 
-def essence(output, last=40):
+def essence(output, last=30, most=60):
     """The lines that matter of a failed command's output: its warnings and errors, then its end."""
     lines = output.splitlines()
-    earlier = [line for line in lines[:-last] if re.search(r"\b(WARNING|ERROR)\b", line)]
-    return "\n".join(earlier + lines[-last:])
+    complaints = [line for line in lines[:-last] if re.search(r"\b(WARNING|ERROR):", line)]
+    return "\n".join(complaints[:most] + ["..."] + lines[-last:])
