@@ -29,6 +29,13 @@ def not_negative(argument, value):
     return value
 
 
+def finite_number(argument, value):
+    """Return ``value`` as a float if it is a finite number."""
+    if not _is_real_number(value) or not np.isfinite(value):
+        raise expected(argument, "a finite number", repr(value))
+    return float(value)
+
+
 def whole_number(argument, value, least):
     """Return ``value`` as an int if it is an integer of at least ``least``."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:

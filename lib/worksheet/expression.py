@@ -1,0 +1,185 @@
+"""Expressions: what a quantity is computed from, written down instead of carried out.
+
+An expression is a number, the name of a quantity, or an operation on expressions. It is built with the ordinary
+operators and the functions below, so ``1 / (1 + exp(-z))`` reads as on paper, and it can then be evaluated,
+differentiated, printed as a formula and sent to the page.
+"""
+
+import numpy as np
+
+
+class Expression:
+    """A number, the name of a quantity, or an operation.
+
+    Attributes
+    ----------
+    operation : str
+        "number", "quantity", or one of the keys of `OPERATIONS`.
+    arguments : tuple
+        The number, the name, or the expressions that the operation works on.
+    """
+
+    __slots__ = ("arguments", "operation")
+
+    def __init__(self, operation, *arguments):
+        self.operation, self.arguments = operation, arguments
+
+    def __add__(self, other):
+        return Expression("+", *_terms(self, "+"), *_terms(other, "+"))
+
+    def __radd__(self, other):
+        return as_expression(other) + self
+
+    def __sub__(self, other):
+        return Expression("-", self, as_expression(other))
+
+    def __rsub__(self, other):
+        return as_expression(other) - self
+
+    def __mul__(self, other):
+        return Expression("*", *_terms(self, "*"), *_terms(other, "*"))
+
+    def __rmul__(self, other):
+        return as_expression(other) * self
+
+    def __truediv__(self, other):
+        return Expression("/", self, as_expression(other))
+
+    def __rtruediv__(self, other):
+        return as_expression(other) / self
+
+    def __pow__(self, other):
+        return Expression("^", self, as_expression(other))
+
+    def __neg__(self):
+        return Expression("neg", self)
+
+    def __repr__(self):
+        return repr(self.to_json())
+
+    @property
+    def is_number(self):
+        return self.operation == "number"
+
+    @property
+    def is_quantity(self):
+        return self.operation == "quantity"
+
+    def depends_on(self):
+        """Names of the quantities in it, each once, in the order in which they are written."""
+        if self.is_quantity:
+            return list(self.arguments)
+        if self.is_number:
+            return []
+        return list(dict.fromkeys(name for argument in self.arguments for name in argument.depends_on()))
+
+    def evaluate(self, values):
+        """Its value where ``values[name]`` is the value of each quantity.
+
+        What overflows is infinite and what has no value is NaN, as IEEE 754 has it; nothing is raised.
+        """
+        if self.is_number:
+            return np.float64(self.arguments[0])
+        if self.is_quantity:
+            return np.float64(values[self.arguments[0]])
+        with np.errstate(all="ignore"):
+            return OPERATIONS[self.operation](*(argument.evaluate(values) for argument in self.arguments))
+
+    def to_json(self):
+        """A number, a name, or a list of the operation and its arguments: what the page computes with."""
+        if self.is_number or self.is_quantity:
+            return self.arguments[0]
+        return [self.operation, *(argument.to_json() for argument in self.arguments)]
+
+
+def as_expression(value):
+    """``value`` itself if it is an expression, or the number as one."""
+    if isinstance(value, Expression):
+        return value
+    if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
+        return Expression("number", value if isinstance(value, int) else float(value))
+    raise ValueError(f"expression: expected a number or an expression, got {type(value).__name__}")
+
+
+def quantity(name):
+    """The expression that is the quantity of this name."""
+    return Expression("quantity", name)
+
+
+def _terms(value, operation):
+    """The terms of a sum (or factors of a product), so that a + b + c is one sum of three."""
+    value = as_expression(value)
+    return value.arguments if value.operation == operation else (value,)
+
+
+def total(terms):
+    """The sum of a list of expressions: the only one itself where there is one."""
+    first, *others = terms
+    return sum(others, first)
+
+
+def exp(value):
+    return Expression("exp", as_expression(value))
+
+
+def ln(value):
+    return Expression("ln", as_expression(value))
+
+
+def tanh(value):
+    return Expression("tanh", as_expression(value))
+
+
+def sin(value):
+    return Expression("sin", as_expression(value))
+
+
+def cos(value):
+    return Expression("cos", as_expression(value))
+
+
+def maximum(*values):
+    """The largest of the values."""
+    return Expression("max", *(as_expression(value) for value in values))
+
+
+def softplus(value):
+    """ln(1 + eᵛ), evaluated without overflow."""
+    return Expression("softplus", as_expression(value))
+
+
+def positive(condition, then, otherwise):
+    """``then`` where the condition is above zero, else ``otherwise``."""
+    return Expression("positive", as_expression(condition), as_expression(then), as_expression(otherwise))
+
+
+def _sum(*values):
+    result = values[0]
+    for value in values[1:]:
+        result = result + value
+    return result
+
+
+def _product(*values):
+    result = values[0]
+    for value in values[1:]:
+        result = result * value
+    return result
+
+
+OPERATIONS = {
+    "+": _sum,
+    "-": np.subtract,
+    "neg": np.negative,
+    "*": _product,
+    "/": np.divide,
+    "^": np.power,
+    "exp": np.exp,
+    "ln": np.log,
+    "tanh": np.tanh,
+    "sin": np.sin,
+    "cos": np.cos,
+    "max": lambda *values: np.max(values),
+    "softplus": lambda value: np.maximum(value, 0) + np.log1p(np.exp(-abs(value))),
+    "positive": lambda condition, then, otherwise: then if condition > 0 else otherwise,
+}

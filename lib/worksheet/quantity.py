@@ -1,0 +1,130 @@
+"""One quantity of a worksheet."""
+
+from dataclasses import dataclass
+
+from lib.mathml import latex_to_mathml
+from lib.worksheet import printing
+from lib.worksheet.expression import Expression
+
+PHASES = ("given", "forward", "loss", "error", "gradient", "update")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a quantity is, whatever its value.
+
+    Attributes
+    ----------
+    name : str
+        The symbol in plain letters, such as "delta1_2": layer first, then sample (where there are several), unit.
+    symbol : str
+        LaTeX.
+    text : str
+        The symbol in plain Unicode.
+    words : str
+        The quantity as one would say it.
+    phase : str
+        One of `PHASES`.
+    line : int
+        The step of the algorithm (see `lib.worksheet.algorithm`).
+    equation : str or None
+        Label of the equation in the book that it comes from.
+    expression : Expression or None
+        What it is computed from; None where it is given.
+    """
+
+    name: str
+    symbol: str
+    text: str
+    words: str
+    phase: str
+    line: int
+    equation: str | None = None
+    expression: Expression | None = None
+
+
+class Quantity:
+    """A quantity with its value, as ``sheet["delta1_2"]`` gives it.
+
+    Attributes
+    ----------
+    value : float
+        Infinite or NaN where the computation overflowed.
+    name, symbol, text, words, phase, line, equation, expression
+        See `Definition`.
+    """
+
+    __slots__ = ("_definition", "_sheet")
+
+    def __init__(self, definition, sheet):
+        self._definition, self._sheet = definition, sheet
+
+    def __getattr__(self, attribute):
+        return getattr(self._definition, attribute)
+
+    @property
+    def value(self):
+        return self._sheet.values[self.name]
+
+    @property
+    def depends_on(self):
+        """Names of the quantities that it is computed from."""
+        return [] if self.expression is None else self.expression.depends_on()
+
+    @property
+    def latex(self):
+        """The formula in symbols, such as z = a w + b; for a given quantity its symbol."""
+        return self._formula(printing.symbols_style(self._sheet.symbols))
+
+    @property
+    def latex_with_numbers(self):
+        """The formula with numbers put in; for a given quantity its symbol and value."""
+        if self.expression is None:
+            return f"{self.symbol} = {printing.number_latex(self.value)}"
+        return self._formula(printing.numbers_style(self._sheet.values))
+
+    @property
+    def mathml_symbol(self):
+        """The symbol as the inside of a MathML element."""
+        return latex_to_mathml(self.symbol, inner=True)
+
+    @property
+    def mathml_template(self):
+        """The right-hand side as MathML with a hole for each quantity; None where it is given."""
+        if self.expression is None:
+            return None
+        return printing.to_template(self.expression, self._sheet.symbols)
+
+    def to_dict(self):
+        """What the page needs of it: plain data, ready for JSON."""
+        data = {
+            "name": self.name,
+            "phase": self.phase,
+            "line": self.line,
+            "equation": self.equation,
+            "words": self.words,
+            "text": self.text,
+            "symbol": self.mathml_symbol,
+            "value": json_number(self.value),
+        }
+        if self.expression is not None:
+            data["expression"] = self.expression.to_json()
+            data["template"] = self.mathml_template
+        return data
+
+    def __repr__(self):
+        return f"<{self.name} = {self.value!r}, {self.phase}>"
+
+    def _formula(self, style):
+        if self.expression is None:
+            return self.symbol
+        return f"{self.symbol} = {printing.to_latex(self.expression, style)}"
+
+
+def json_number(value):
+    """A float as JSON has it, where NaN and infinity are text."""
+    if value != value:
+        return "NaN"
+    if abs(value) == float("inf"):
+        return "Infinity" if value > 0 else "-Infinity"
+    return value

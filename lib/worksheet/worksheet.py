@@ -1,0 +1,195 @@
+"""The worksheet: a computation as an ordered list of quantities, each written out as on paper."""
+
+import csv
+import io
+import json
+
+from lib import checks
+from lib.mathml import latex_to_mathml
+from lib.worksheet.printing import number_text
+from lib.worksheet.quantity import Quantity
+
+
+class Worksheet:
+    """Quantities in the order in which they are computed.
+
+    Make one with `from_network` or `from_functions`; ``sheet["delta1_1"]`` is a `Quantity`, and iterating gives
+    all of them in order.
+
+    Parameters
+    ----------
+    definitions : list of Definition
+        Each computed one after what it depends on.
+    given : dict
+        The value of each definition that has no expression.
+    updates : dict, optional
+        Name of a parameter -> name of the quantity that is its new value.
+
+    Attributes
+    ----------
+    values : dict
+        Name -> value, of every quantity.
+    symbols : dict
+        Name -> LaTeX.
+    updates : dict
+        As given.
+    """
+
+    def __init__(self, definitions, given, updates=None):
+        self._definitions = {definition.name: definition for definition in definitions}
+        self.symbols = {name: definition.symbol for name, definition in self._definitions.items()}
+        self.updates = dict(updates or {})
+        self.values = {}
+        for name, definition in self._definitions.items():
+            expression = definition.expression
+            self.values[name] = float(given[name] if expression is None else expression.evaluate(self.values))
+
+    @classmethod
+    def from_network(cls, net, X, Y, learning_rate=0.5):
+        """One training step of ``net`` on the samples X, Y: forward, loss, errors, gradients, update.
+
+        Parameters
+        ----------
+        net : Network
+            With real weights. It is only read.
+        X, Y : array_like
+            As for `Network.cost`; one row is one sample.
+        learning_rate : float
+            α.
+
+        Returns
+        -------
+        Worksheet
+            Names are those of the symbols, layer first: z1_2 is z of unit 2 in layer 1; with several samples
+            z1_3_2 is that of sample 3.
+
+        Raises
+        ------
+        ValueError
+            If X, Y or the learning rate do not fit, or the weights are complex.
+        """
+        from lib.worksheet.network_step import write_step
+
+        return cls(*write_step(net, X, Y, learning_rate))
+
+    @classmethod
+    def from_functions(cls, functions, x, variable="x", composite="k"):
+        """A chain of functions, and its derivative by the chain rule.
+
+        Parameters
+        ----------
+        functions : dict
+            Name -> function of one argument, the inner one first, such as
+            ``{"g": lambda x: 3 * x + 1, "f": lambda u: u**2, "h": lambda v: exp(-v)}``. They are written with
+            operators and with exp, ln, tanh, sin, cos of `lib.worksheet`.
+        x : float
+            Where the chain is evaluated.
+        variable, composite : str
+            Names of the variable and of the whole chain.
+
+        Returns
+        -------
+        Worksheet
+            Quantities x; g, f, h; g_prime, f_prime, h_prime; dk_dx.
+
+        Raises
+        ------
+        ValueError
+            If there is no function, a name is taken twice, x is not finite, or a function can't be written out.
+        """
+        from lib.worksheet.function_chain import write_chain
+
+        return cls(*write_chain(functions, x, variable, composite))
+
+    def __getitem__(self, name):
+        if name not in self._definitions:
+            known = ", ".join(list(self._definitions)[:12])
+            raise KeyError(f"sheet[name]: expected a quantity of the worksheet ({known}, …), got {name!r}")
+        return Quantity(self._definitions[name], self)
+
+    def __contains__(self, name):
+        return name in self._definitions
+
+    def __iter__(self):
+        return (Quantity(definition, self) for definition in self._definitions.values())
+
+    def __len__(self):
+        return len(self._definitions)
+
+    def __repr__(self):
+        return f"<Worksheet of {len(self)} quantities>"
+
+    @property
+    def given(self):
+        """Name -> value of what is not computed: inputs, targets, weights, biases, the learning rate."""
+        return {q.name: q.value for q in self if q.expression is None}
+
+    def evaluate(self, changes):
+        """The same worksheet with other values given.
+
+        Parameters
+        ----------
+        changes : dict
+            Name of a given quantity -> its new value.
+
+        Returns
+        -------
+        Worksheet
+            A new one; this one stays as it is.
+
+        Raises
+        ------
+        ValueError
+            If a name is unknown or that of a computed quantity, or a value is not a finite number.
+        """
+        given = self.given
+        for name, value in changes.items():
+            if name not in given:
+                what = "a computed quantity" if name in self else "an unknown name"
+                raise checks.expected("changes", "names of given quantities", f"{what}, {name!r}")
+            given[name] = checks.finite_number(f"changes[{name!r}]", value)
+        return Worksheet(list(self._definitions.values()), given, self.updates)
+
+    def to_dict(self):
+        """All of it as plain data, ready for JSON: the quantities in order, and the updates."""
+        return {"quantities": [quantity.to_dict() for quantity in self], "updates": self.updates}
+
+    def to_json(self):
+        """`to_dict` as a text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def to_csv(self):
+        """A table as a text: name, phase, value with all its digits, and the formula as LaTeX."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["name", "phase", "value", "formula", "with numbers"])
+        for quantity in self:
+            writer.writerow(
+                [quantity.name, quantity.phase, repr(quantity.value), quantity.latex, quantity.latex_with_numbers]
+            )
+        return text.getvalue()
+
+    def to_html(self):
+        """A table for reading: symbol, formula, the formula with numbers, and the value."""
+        rows = "".join(_row(quantity) for quantity in self)
+        head = "".join(f'<th scope="col">{title}</th>' for title in ("Quantity", "Formula", "With numbers", "Value"))
+        return f'<table class="worksheet"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+    _repr_html_ = to_html
+
+
+def _row(quantity):
+    cells = [""] * 2
+    if quantity.expression is not None:
+        cells = [_math(_right_side(latex)) for latex in (quantity.latex, quantity.latex_with_numbers)]
+    symbol, value = _math(quantity.symbol), number_text(quantity.value)
+    cells = "".join(f"<td>{cell}</td>" for cell in [*cells, value])
+    return f'<tr class="phase-{quantity.phase}"><th scope="row">{symbol}</th>{cells}</tr>'
+
+
+def _math(latex):
+    return latex_to_mathml(latex)
+
+
+def _right_side(formula):
+    return formula.partition(" = ")[2]
