@@ -1,0 +1,102 @@
+"""What the tests share: the built book, over http and from disk, in a real browser that can reach nothing else."""
+
+import functools
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import hypothesis
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tools import book, browser
+
+hypothesis.settings.register_profile("book", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("book")  # the same examples each time: red or green never by chance
+
+
+def pytest_addoption(parser):
+    parser.addoption("--book", type=Path, default=book.HTML, help="folder of the built book (default: _build/html)")
+
+
+@pytest.fixture(scope="session")
+def built_book(request):
+    """The folder of the built HTML."""
+    folder = request.config.getoption("--book").resolve()
+    if not (folder / "index.html").is_file():
+        pytest.fail(f"no built book in {folder}: run `make book` first", pytrace=False)
+    return folder
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def http_book(built_book):
+    """The address of the built book over http, served by a thread on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=built_book))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def file_book(built_book):
+    """The address of the built book on disk."""
+    return built_book.as_uri()
+
+
+@pytest.fixture(params=["http", "file"])
+def book_url(request):
+    """The address of the built book; a test that asks for it runs twice, over http and from disk."""
+    return request.getfixturevalue(f"{request.param}_book")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium, the same for all tests of a worker."""
+    with sync_playwright() as playwright:
+        chromium = browser.launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(chromium):
+    """Open pages: `open_page(address, viewport={...}, color_scheme="dark", ...)`, each in a context of its own.
+
+    The keyword arguments are those of Playwright's `browser.new_context`. Only the host of the address can be
+    reached. When the test is over, it fails if a page reached out to another host or logged an error.
+    """
+    contexts, outside, errors = [], [], []
+
+    def open_page(address, **options):
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        here = urlsplit(address)[:2]
+
+        def admit(route):
+            url = route.request.url
+            if urlsplit(url)[:2] == here or url.startswith(("data:", "blob:")):
+                route.continue_()
+            else:
+                outside.append(url)
+                route.abort()
+
+        context.route("**/*", admit)
+        page = context.new_page()
+        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    complaints = [f"asked another host: {url}" for url in outside] + [f"in the console: {text}" for text in errors]
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
