@@ -204,5 +204,5 @@ def to_template(expression, symbols):
 def _hole_markup(match):
     if match[1] == TIMES:
         return '<mo data-times="">·</mo>'
-    name, _, brackets = match[1].replace("-", "_").partition("!")
+    name, brackets, _ = match[1].replace("-", "_").partition("!")
     return f'<mn data-q="{name}" data-p=""></mn>' if brackets else f'<mn data-q="{name}"></mn>'
