@@ -33,7 +33,7 @@ def build(environment: Environment):
         shutil.rmtree(HTML.parent / leftover, ignore_errors=True)
     run([environment.program("jupyter-book"), "build", "--builder", "html", "-W", "-n", "--keep-going", ROOT],
         log=ROOT / "_build" / "book.log", env=environment.variables(), tick="Executing notebook using",
-        total=len(chapters()))
+        total=len(chapters()), of="of {} pages")
     STAMP.write_text(key)
 
 

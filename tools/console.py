@@ -14,8 +14,8 @@ def say(text):
     print(text, flush=True)
 
 
-def run(command, log, env=None, tick=None, total=None):
-    """Run a command, keep what it prints in `log`, and count the lines that match `tick`.
+def run(command, log, env=None, tick=None, total=1, of="of {}"):
+    """Run a command, keep what it prints in `log`, and show how many lines match `tick`, of how many.
 
     Raises
     ------
@@ -24,7 +24,7 @@ def run(command, log, env=None, tick=None, total=None):
     """
     log = Path(log)
     log.parent.mkdir(parents=True, exist_ok=True)
-    progress = Progress(total)
+    progress = Progress(total, of)
     with log.open("w") as file:
         process = subprocess.Popen(
             list(map(str, command)), env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -43,24 +43,22 @@ def run(command, log, env=None, tick=None, total=None):
 class Progress:
     """A counter: one line that is written over on a terminal, one line for each quarter elsewhere."""
 
-    def __init__(self, total):
+    def __init__(self, total, of):
         self.total = total
+        self.of = of.format(total)
         self.done = 0
-        self.quarter = 0
-        self.live = sys.stdout.isatty()
+        self.on_terminal = sys.stdout.isatty()
 
     def advance(self):
+        quarter = 4 * self.done // self.total
         self.done += 1
-        text = f"      {self.done} of {self.total}" if self.total else f"      {self.done}"
-        quarter = 4 * self.done // self.total if self.total else 0
-        if self.live:
-            print(f"\r{text}", end="", flush=True)
-        elif quarter > self.quarter:
-            say(text)
-        self.quarter = quarter
+        if self.on_terminal:
+            print(f"\r      {self.done} {self.of}", end="", flush=True)
+        elif 4 * self.done // self.total > quarter:
+            say(f"      {self.done} {self.of}")
 
     def close(self):
-        if self.live and self.done:
+        if self.on_terminal and self.done:
             say("")
 
 

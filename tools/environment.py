@@ -44,7 +44,7 @@ class Environment:
         """Install with pip, from the index that pip is set up for."""
         pinned = len((ROOT / "constraints.txt").read_text().splitlines())
         run([self.program("python"), "-m", "pip", "install", "--no-input", "--progress-bar", "off", *arguments],
-            log=ROOT / "_build" / "pip.log", tick=r"^\s*Collecting ", total=pinned)
+            log=ROOT / "_build" / "pip.log", tick=r"^\s*(Collecting|Processing) ", total=pinned, of="of at most {} packages")
 
 
 def digest(*parts):
