@@ -22,7 +22,7 @@ class FoldDropdowns(SphinxPostTransform):
         for block in list(self.document.findall(_is_dropdown)):
             title, *content = block.children
             folded = details(classes=[*block["classes"], "admonition"], ids=block["ids"])
-            folded += summary("", "", *title.children, classes=["admonition-title"])
+            folded += summary("", title.astext().strip(), classes=["admonition-title"])  # a link cannot sit in it
             folded += content
             block.replace_self(folded)
 

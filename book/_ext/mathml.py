@@ -14,6 +14,9 @@ from sphinx.util.math import get_node_equation_number
 
 logger = logging.getLogger(__name__)
 
+WORD_JOINER = "\u2060"  # keeps a full stop on the formula's line
+PUNCTUATION = tuple(".,;:!?)]’”")
+
 REFUSALS = []  # what could not be set, gathered so that one build names all of it
 
 
@@ -24,7 +27,9 @@ class UnsettableFormula(SphinxError):
 
 
 def visit_inline(translator, node):
-    translator.body.append(to_mathml(node))
+    following = node.next_node(descend=False, siblings=True)
+    keep = WORD_JOINER if isinstance(following, nodes.Text) and following[:1] in PUNCTUATION else ""
+    translator.body.append(to_mathml(node) + keep)
     raise nodes.SkipNode
 
 
