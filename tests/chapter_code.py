@@ -1,0 +1,25 @@
+"""Run a chapter's code cells and look at what they leave behind."""
+
+import contextlib
+import io
+from pathlib import Path
+
+import jupytext
+
+BOOK = Path(__file__).parents[1] / "book"
+
+
+class Chapter:
+    """The variables and the printed text after all code cells of a chapter have run, in order."""
+
+    def __init__(self, path):
+        self.variables, printed = {}, io.StringIO()
+        cells = jupytext.read(BOOK / path).cells
+        with contextlib.redirect_stdout(printed):
+            for cell in cells:
+                if cell.cell_type == "code":
+                    exec(compile(cell.source, path, "exec"), self.variables)
+        self.printed = printed.getvalue()
+
+    def __getitem__(self, name):
+        return self.variables[name]
