@@ -99,7 +99,7 @@ def targets(Y, m, n_outputs, loss, dtype):
         raise expected("Y", f"targets from 0 to 1 for the loss {loss}", repr(float(outside)))
     if loss == "cross_entropy" and not np.allclose(Y.sum(axis=1), 1, rtol=0, atol=1e-6):
         sample = int(np.argmax(abs(Y.sum(axis=1) - 1)))
-        raise expected("Y", "rows that sum to 1 for the loss cross_entropy", f"{Y[sample].sum()} in row {sample}")
+        raise expected("Y", "rows that sum to 1 for the loss cross_entropy", f"{Y[sample].sum():.6g} in row {sample}")
     return Y.astype(dtype, copy=False)
 
 

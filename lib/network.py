@@ -91,10 +91,12 @@ class Network:
         self.loss = loss
         self.reduction = checks.one_of("reduction", reduction, REDUCTIONS)
         self.train_biases = bool(train_biases)
-        self.dtype = _common_dtype(weights + biases, dtype)
 
-        self._W = [None] + [_copy(f"weights[{i}]", W, self.dtype) for i, W in enumerate(weights)]
-        self._b = [None] + [_copy(f"biases[{i}]", b, self.dtype) for i, b in enumerate(biases)]
+        weights = [checks.finite_array(f"weights[{i}]", W) for i, W in enumerate(weights)]
+        biases = [checks.finite_array(f"biases[{i}]", b) for i, b in enumerate(biases)]
+        self.dtype = _common_dtype(weights + biases, dtype)
+        self._W = [None] + [np.array(W, dtype=self.dtype) for W in weights]
+        self._b = [None] + [np.array(b, dtype=self.dtype) for b in biases]
         _check_shapes(self._W, self._b)
         self._f = [None] + [ACTIVATIONS[name] for name in activations]
         self._loss = LOSSES[loss]
@@ -328,10 +330,6 @@ def _common_dtype(arrays, dtype):
     if dtype not in (np.float32, np.float64):
         raise checks.expected("dtype", "float64 or float32", dtype)
     return dtype
-
-
-def _copy(argument, value, dtype):
-    return np.array(checks.finite_array(argument, value), dtype=dtype)
 
 
 def _check_shapes(W, b):

@@ -1,0 +1,123 @@
+"""Bad input gets an error that names the argument, what was expected and what came; nothing changes."""
+
+import numpy as np
+import pytest
+
+from lib import Network, train
+from lib.data import digits, spirals, xor
+
+NAN, INFINITY = float("nan"), float("inf")
+X, Y = xor()
+
+
+def network(**changes):
+    arguments = {
+        "weights": [np.ones((2, 2)), np.ones((2, 1))],
+        "biases": [np.zeros(2), np.zeros(1)],
+        "activations": ["tanh", "sigmoid"],
+    }
+    return Network(**arguments | changes)
+
+
+def classes():
+    return Network.random([2, 3], ["softmax"], "cross_entropy")
+
+
+REFUSALS = {
+    # a network that can't be
+    "no layers": (lambda: Network([], [], []), "weights", "none"),
+    "weights that do not chain": (lambda: network(weights=[np.ones((2, 2)), np.ones((3, 1))]), "weights[1]", "(3, 1)"),
+    "a vector for weights": (lambda: network(weights=[np.ones(2), np.ones((2, 1))]), "weights[0]", "(2,)"),
+    "a layer without units": (lambda: network(weights=[np.ones((2, 0)), np.ones((0, 1))]), "weights[0]", "(2, 0)"),
+    "a bias too many": (lambda: network(biases=[np.zeros(3), np.zeros(1)]), "biases[0]", "(3,)"),
+    "biases of too few layers": (lambda: network(biases=[np.zeros(2)]), "biases", "1"),
+    "activations of too few layers": (lambda: network(activations=["tanh"]), "activations", "1"),
+    "one name for all layers": (lambda: network(activations="tanh"), "activations", "'tanh'"),
+    "an unknown activation": (lambda: network(activations=["tan", "tanh"]), "activations[0]", "'tan'"),
+    "an unknown loss": (lambda: network(loss="hinge"), "loss", "'hinge'"),
+    "an unknown reduction": (lambda: network(reduction="max"), "reduction", "'max'"),
+    "an unknown initializer": (lambda: Network.random([2, 1], ["tanh"], initializer="best"), "initializer", "'best'"),
+    "an unknown dtype": (lambda: network(dtype=np.int32), "dtype", "int32"),
+    "a size of zero": (lambda: Network.random([2, 0], ["tanh"]), "sizes[1]", "0"),
+    "an input only": (lambda: Network.random([2], []), "sizes", "[2]"),
+    "NaN in the weights": (lambda: network(weights=[[[1, NAN], [1, 1]], [[1], [1]]]), "weights[0]", "nan at index (0, 1)"),
+    "infinity in the biases": (lambda: network(biases=[[0, 0], [INFINITY]]), "biases[1]", "inf"),
+    "words for weights": (lambda: network(weights=[[["a", "b"]], [[1], [1]]]), "weights[0]", "[['a', 'b']]"),
+    "ragged weights": (lambda: network(weights=[[[1, 2], [3]], [[1], [1]]]), "weights[0]", "[[1, 2], [3]]"),
+    "softmax with squared error": (lambda: network(activations=["tanh", "softmax"]), "loss", "squared_error with softmax"),
+    "tanh with binary cross-entropy": (
+        lambda: network(activations=["tanh", "tanh"], loss="binary_cross_entropy"),
+        "loss",
+        "binary_cross_entropy with tanh",
+    ),
+    "sigmoid with cross-entropy": (lambda: network(loss="cross_entropy"), "loss", "cross_entropy with sigmoid"),
+    "softmax in a hidden layer": (
+        lambda: network(activations=["softmax", "sigmoid"]),
+        "activations",
+        "softmax in layer 1",
+    ),
+    # data that don't fit
+    "one sample as a vector": (lambda: network().forward([1, 2]), "X", "X.reshape(1, -1)"),
+    "a feature too many": (lambda: network().forward([[1, 2, 3]]), "X", "(1, 3)"),
+    "no samples": (lambda: network().forward(np.empty((0, 2))), "X", "(0, 2)"),
+    "NaN in X": (lambda: network().cost([[1, NAN]], [[1]]), "X", "nan"),
+    "infinity in Y": (lambda: network().cost([[1, 1]], [[INFINITY]]), "Y", "inf"),
+    "a target too few": (lambda: network().cost(X, Y[:3]), "Y", "(3, 1)"),
+    "a target too wide": (lambda: network().cost(X, np.ones((4, 2))), "Y", "(4, 2)"),
+    "a label out of range": (lambda: classes().cost(X, [0, 1, 2, 3]), "Y", "3"),
+    "a negative label": (lambda: classes().cost(X, [0, -1, 2, 1]), "Y", "-1"),
+    "labels with fractions": (lambda: classes().cost(X, [0.5, 1, 2, 1]), "Y", "float64"),
+    "a label too few": (lambda: classes().cost(X, [0, 1]), "Y", "(2,)"),
+    "shares that do not sum to 1": (lambda: classes().cost(X[:1], [[0.5, 0.2, 0.2]]), "Y", "0.9"),
+    "a binary target above 1": (
+        lambda: network(loss="binary_cross_entropy").cost(X, 2 * Y),
+        "Y",
+        "2.0",
+    ),
+    "another network's forward pass": (
+        lambda: network().backward(Network.random([2, 3, 1], ["tanh", "tanh"]).forward(X), Y),
+        "forward",
+        "[2, 3, 1]",
+    ),
+    "X instead of a forward pass": (lambda: network().backward(X, Y), "forward", "ndarray"),
+    "a learning rate of zero": (
+        lambda: network().update(network().backward(network().forward(X), Y), 0),
+        "learning_rate",
+        "0",
+    ),
+    "gradients as a number": (lambda: network().update(3, 0.1), "backward", "int"),
+    # a training run that can't be
+    "training at a negative rate": (lambda: train(network(), X, Y, learning_rate=-1), "learning_rate", "-1"),
+    "training at an infinite rate": (lambda: train(network(), X, Y, learning_rate=INFINITY), "learning_rate", "inf"),
+    "training at a rate that is no number": (lambda: train(network(), X, Y, learning_rate="1"), "learning_rate", "'1'"),
+    "half an epoch": (lambda: train(network(), X, Y, epochs=0.5), "epochs", "0.5"),
+    "an empty batch": (lambda: train(network(), X, Y, batch_size=0), "batch_size", "0"),
+    "a negative tolerance": (lambda: train(network(), X, Y, tolerance=-1e-3), "tolerance", "-0.001"),
+    "validation without targets": (lambda: train(network(), X, Y, validation=X[0, 0]), "validation", "float64"),
+    # data sets that can't be
+    "spirals without samples": (lambda: spirals(samples_per_class=0), "samples_per_class", "0"),
+    "spirals with negative noise": (lambda: spirals(noise=-1), "noise", "-1"),
+    "digits split otherwise": (lambda: digits(split="halves"), "split", "'halves'"),
+    "all digits held out": (lambda: digits(held_out=1.0), "held_out", "1.0"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_refused(case):
+    call, argument, got = REFUSALS[case]
+    with pytest.raises(ValueError) as error:
+        call()
+    message = str(error.value)
+    assert message.startswith(f"{argument}: expected "), message
+    assert got in message.partition(", got ")[2], message
+
+
+def test_a_refused_step_leaves_the_network_as_it_was():
+    net = network()
+    before = [array.copy() for array in [*net.W, *net.b]]
+    with pytest.raises(ValueError, match="learning_rate"):
+        train(net, X, Y, learning_rate=0)
+    with pytest.raises(ValueError, match="learning_rate"):
+        net.update(net.backward(net.forward(X), Y), NAN)
+    for array, value in zip([*net.W, *net.b], before):
+        np.testing.assert_array_equal(array, value)

@@ -1,0 +1,204 @@
+"""The worksheet writes down what `lib` computes, number by number."""
+
+import csv
+import io
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from networks import depths, pairs, random_data, random_network, reductions, seeds
+from hypothesis import strategies as st
+
+from lib import Network
+from lib.worksheet import PHASES, Worksheet, cos, exp, ln, sin, tanh
+
+few = st.integers(1, 3)
+
+
+def assert_close(value, expected):
+    assert abs(value - expected) <= 1e-12 * max(1, abs(expected))
+
+
+def assert_equals_lib(sheet, net, X, Y, learning_rate):
+    """Every quantity that `lib` has too has the same value there."""
+    m, forward = len(X), net.forward(X)
+    backward = net.backward(forward, Y)
+    stepped = net.copy()
+    stepped.update(backward, learning_rate)
+    assert_close(sheet["cost"].value, net.cost(X, Y))
+    for i, loss in enumerate(net.losses(X, Y), 1):
+        assert_close(sheet[f"L{i}" if m > 1 else "L"].value, loss)
+    for l in range(1, net.depth + 1):
+        for (i, k), _ in np.ndenumerate(forward.z[l]):
+            where = f"{l}_{i + 1}_{k + 1}" if m > 1 else f"{l}_{k + 1}"
+            assert_close(sheet[f"z{where}"].value, forward.z[l][i, k])
+            assert_close(sheet[f"a{where}"].value, forward.a[l][i, k])
+            assert_close(sheet[f"delta{where}"].value, backward.delta[l][i, k])
+        for letter, gradient, new in (("w", backward.dW[l], stepped.W[l]), ("b", backward.db[l], stepped.b[l])):
+            for place, value in np.ndenumerate(gradient):
+                name = "_".join([f"{letter}{l}", *(str(index + 1) for index in place)])
+                assert_close(sheet[f"d{name}"].value, value)
+                if letter == "w" or net.train_biases:
+                    assert_close(sheet[f"{name}_new"].value, new[place])
+                assert (f"{name}_new" in sheet) == (letter == "w" or net.train_biases)
+
+
+@given(seed=seeds, depth=depths, pair=pairs, m=few, reduction=reductions, train_biases=st.booleans())
+def test_every_quantity_equals_lib(seed, depth, pair, m, reduction, train_biases):
+    net = random_network(seed, depth, pair, widest=3, reduction=reduction, train_biases=train_biases)
+    X, Y = random_data(seed, net, m)
+    assert_equals_lib(Worksheet.from_network(net, X, Y, learning_rate=0.3), net, X, Y, 0.3)
+
+
+@given(seed=seeds, pair=pairs, m=few)
+def test_a_changed_worksheet_equals_the_changed_network(seed, pair, m):
+    net = random_network(seed, 2, pair, widest=3)
+    X, Y = random_data(seed, net, m)
+    sheet = Worksheet.from_network(net, X, Y, learning_rate=0.3)
+    before = dict(sheet.values)
+    x = "x1_1" if m > 1 else "x1"
+    changed = sheet.evaluate({"w1_1_1": 0.77, x: -0.4, "alpha": 0.9})
+    net.W[1][0, 0] = 0.77
+    X[0, 0] = -0.4
+    assert_equals_lib(changed, net, X, Y, 0.9)
+    assert sheet.values == before
+
+
+@given(seed=seeds, depth=depths, pair=pairs, m=few)
+def test_each_quantity_comes_after_what_it_depends_on_and_phases_follow_each_other(seed, depth, pair, m):
+    net = random_network(seed, depth, pair, widest=3)
+    sheet = Worksheet.from_network(net, *random_data(seed, net, m))
+    seen = set()
+    for quantity in sheet:
+        assert seen.issuperset(quantity.depends_on)
+        seen.add(quantity.name)
+    phases = [PHASES.index(quantity.phase) for quantity in sheet]
+    assert phases == sorted(phases)
+    lines = [quantity.line for quantity in sheet]
+    assert lines == sorted(lines)
+    assert set(lines) == ({0, 1, 2, 3, 4} if depth > 1 else {0, 1, 2, 4})
+
+
+def mazur():
+    net = Network(
+        [[[0.15, 0.25], [0.20, 0.30]], [[0.40, 0.50], [0.45, 0.55]]],
+        [[0.35, 0.35], [0.60, 0.60]],
+        ["sigmoid", "sigmoid"],
+        train_biases=False,
+    )
+    return Worksheet.from_network(net, [[0.05, 0.10]], [[0.01, 0.99]], learning_rate=0.5)
+
+
+def test_an_error_is_written_as_the_recursion_has_it():
+    error = mazur()["delta1_1"]
+    assert error.symbol == r"\delta^{(1)}_{1}"
+    assert error.text == "δ⁽¹⁾₁"
+    assert error.latex == (
+        r"\delta^{(1)}_{1} = (\delta^{(2)}_{1} \, w^{(2)}_{11} + \delta^{(2)}_{2} \, w^{(2)}_{12}) \, f'(z^{(1)}_{1})"
+    )
+    assert error.latex_with_numbers == (
+        r"\delta^{(1)}_{1} = (0.1385 \cdot 0.4 + (-0.03810) \cdot 0.5) \cdot 0.2413"
+    )
+    assert error.depends_on == ["delta2_1", "w2_1_1", "delta2_2", "w2_1_2", "fprime1_1"]
+    assert (error.phase, error.line, error.equation) == ("error", 3, "deltarecursioneq")
+    assert error.value == pytest.approx(0.00877135468948693, rel=1e-14)
+
+
+def test_the_template_has_a_hole_for_each_quantity_and_brackets_where_a_minus_needs_them():
+    template = mazur()["delta1_1"].mathml_template
+    assert '<mo stretchy="false">(</mo><mn data-q="delta2_1"></mn><mo data-times="">·</mo>' in template
+    assert '<mo>+</mo><mn data-q="delta2_2" data-p=""></mn><mo data-times="">·</mo>' in template
+    assert template.endswith('<mn data-q="fprime1_1" data-p=""></mn>')
+
+
+def test_a_power_keeps_its_layer_and_its_exponent_apart():
+    net = Network([[[0.5]]], [[0.0]], ["tanh"])
+    slope = Worksheet.from_network(net, [[1.0]], [[0.0]])["fprime1_1"]
+    assert slope.latex == r"f'(z^{(1)}_{1}) = 1 - (a^{(1)}_{1})^{2}"
+
+
+def test_the_chain_rule_is_written_for_plain_functions():
+    sheet = Worksheet.from_functions({"g": lambda x: 3 * x + 1, "f": lambda u: u**2, "h": lambda v: exp(-v)}, x=0.4)
+    g, f, h = 2.2, 2.2**2, math.exp(-(2.2**2))
+    expected = {"x": 0.4, "g": g, "f": f, "h": h, "g_prime": 3, "f_prime": 2 * g, "h_prime": -h, "dk_dx": -h * 2 * g * 3}
+    assert sheet.values == pytest.approx(expected, rel=1e-14)
+    assert sheet["f_prime"].latex == r"f'(g) = 2 \, g"
+    assert sheet["dk_dx"].latex == r"\frac{dk}{dx} = h'(f) \, f'(g) \, g'(x)"
+
+
+FUNCTIONS = {
+    "sum and product": (lambda u: 2 * u * u + 3 * u - 1, lambda u: 4 * u + 3),
+    "quotient": (lambda u: (1 + u) / (2 - u), lambda u: 3 / (2 - u) ** 2),
+    "reciprocal": (lambda u: 5 / u, lambda u: -5 / u**2),
+    "power": (lambda u: (1 - u) ** 3, lambda u: -3 * (1 - u) ** 2),
+    "exp": (lambda u: exp(2 * u), lambda u: 2 * math.exp(2 * u)),
+    "ln": (lambda u: ln(1 + u), lambda u: 1 / (1 + u)),
+    "tanh": (lambda u: tanh(u), lambda u: 1 - math.tanh(u) ** 2),
+    "sin and cos": (lambda u: sin(u) - cos(u), lambda u: math.cos(u) + math.sin(u)),
+    "minus": (lambda u: -(u**2), lambda u: -2 * u),
+    "constant": (lambda u: 4 + 0 * u, lambda u: 0),
+}
+
+
+@pytest.mark.parametrize("case", FUNCTIONS)
+@pytest.mark.parametrize("x", [0.3, -0.6])
+def test_slopes_follow_the_rules_of_calculus(case, x):
+    function, slope = FUNCTIONS[case]
+    assert Worksheet.from_functions({"f": function}, x)["dk_dx"].value == pytest.approx(slope(x), rel=1e-13, abs=1e-15)
+
+
+def test_what_overflows_is_infinite_or_undefined_and_nothing_is_raised():
+    sheet = Worksheet.from_functions({"f": lambda u: exp(u)}, x=1000.0)
+    assert sheet["f"].value == math.inf
+    assert sheet["f"].latex_with_numbers == "f = e^{1000}"
+    assert json.loads(sheet.to_json())["quantities"][1]["value"] == "Infinity"
+
+
+def test_a_table_has_a_row_for_every_quantity():
+    sheet = mazur()
+    rows = list(csv.DictReader(io.StringIO(sheet.to_csv())))
+    assert [row["name"] for row in rows] == [quantity.name for quantity in sheet]
+    assert {row["name"]: float(row["value"]) for row in rows} == sheet.values
+    html = sheet.to_html()
+    assert html.count('<th scope="row">') == len(sheet)
+    assert "⟦" not in html
+
+
+def test_json_gives_back_every_value():
+    sheet = mazur()
+    data = json.loads(sheet.to_json())
+    assert {quantity["name"]: quantity["value"] for quantity in data["quantities"]} == sheet.values
+    assert data["updates"]["w1_1_1"] == "w1_1_1_new"
+
+
+@pytest.mark.parametrize(
+    "changes, got",
+    [({"w9": 1}, "an unknown name, 'w9'"), ({"delta1_1": 1}, "a computed quantity, 'delta1_1'"), ({"w1_1_1": math.nan}, "nan")],
+)
+def test_a_change_that_makes_no_sense_is_refused(changes, got):
+    with pytest.raises(ValueError, match=r"^changes.*: expected .*, got") as error:
+        mazur().evaluate(changes)
+    assert str(error.value).endswith(got)
+
+
+def test_a_quantity_that_is_not_there_is_named():
+    with pytest.raises(KeyError, match="delta3_1"):
+        mazur()["delta3_1"]
+
+
+@pytest.mark.parametrize(
+    "functions, x, argument",
+    [
+        ({}, 1.0, "functions"),
+        ({"f": lambda u: math.exp(u)}, 1.0, "functions['f']"),
+        ({"x": lambda u: u}, 1.0, "functions"),
+        ({"long": lambda u: u}, 1.0, "functions"),
+        ({"f": lambda u: u}, math.inf, "x"),
+    ],
+)
+def test_a_chain_that_cannot_be_written_is_refused(functions, x, argument):
+    with pytest.raises(ValueError) as error:
+        Worksheet.from_functions(functions, x)
+    assert str(error.value).startswith(f"{argument}: expected")
