@@ -25,17 +25,6 @@ def launch(playwright):
     raise reason
 
 
-def version():
-    """The version of the browser that starts, or an empty text. Needs Playwright."""
-    from playwright.sync_api import Error, sync_playwright
-
-    with sync_playwright() as playwright:
-        try:
-            return launch(playwright).version
-        except Error:
-            return ""
-
-
 def ensure(environment: Environment):
     """See to it that a browser starts: download or install one if none does. Returns its version.
 
@@ -46,11 +35,17 @@ def ensure(environment: Environment):
     """
     for install in (nothing, playwrights_own, debians):
         install(environment)
-        asked = subprocess.run([environment.program("python"), "-m", "tools.browser"], cwd=ROOT,
-                               capture_output=True, text=True)
-        if asked.stdout.strip():
-            return asked.stdout.strip()
+        version = version_in(environment)
+        if version:
+            return version
     raise Problem("No browser starts here. Install Google Chrome or Chromium and run the command again.")
+
+
+def version_in(environment):
+    """The version of the browser that starts, or an empty text; asked in the environment that has Playwright."""
+    asked = subprocess.run([environment.program("python"), "-m", "tools.browser"], cwd=ROOT,
+                           capture_output=True, text=True)
+    return asked.stdout.strip()
 
 
 def nothing(environment):
@@ -68,5 +63,13 @@ def debians(environment):
     install_debian_package("chromium", "A browser for the tests (Google Chrome or Chromium)")
 
 
+def main():
+    """Print the version of the browser that starts."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        print(launch(playwright).version)
+
+
 if __name__ == "__main__":
-    print(version())
+    main()

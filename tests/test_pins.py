@@ -1,0 +1,44 @@
+"""A build next year gives the same book: every package that it comes from is pinned."""
+
+import re
+import tomllib
+from importlib.metadata import distributions
+
+import pytest
+
+from tools import ROOT
+from tools.pins import canonical
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+COME_WITH_PYTHON = {"pip", "setuptools"}
+
+
+def pins(file):
+    """The packages that a file of requirements pins, {name: version}; fails on a line that pins nothing."""
+    lines = [line for line in (ROOT / file).read_text().splitlines() if line and not line.startswith(("#", "-c"))]
+    entries = [re.fullmatch(r"([\w.-]+)==([\w.]+)", line) for line in lines]
+    assert None not in entries, f"{file}: not pinned: {[line for line, entry in zip(lines, entries) if not entry]}"
+    return {canonical(name): version for name, version in (entry.groups() for entry in entries)}
+
+
+def test_direct_requirements_have_the_constraints_versions():
+    constraints = pins("constraints.txt")
+    assert pins("requirements.txt") == {name: constraints.get(name) for name in pins("requirements.txt")}
+
+
+def test_what_is_installed_is_what_is_pinned():
+    installed = {canonical(each.name): each.version for each in distributions()}
+    for name in COME_WITH_PYTHON | {canonical(PROJECT["name"])}:
+        installed.pop(name, None)
+    constraints = pins("constraints.txt")
+    assert installed == {name: constraints.get(name) for name in installed}
+
+
+@pytest.mark.parametrize("name", PROJECT["dependencies"])
+def test_what_lib_needs_is_a_direct_requirement(name):
+    assert canonical(name) in pins("requirements.txt")
+
+
+@pytest.mark.parametrize("name", PROJECT["optional-dependencies"]["test"])
+def test_what_tests_need_is_pinned(name):
+    assert canonical(name) in pins("constraints.txt")
