@@ -40,6 +40,7 @@ def backward_pass(a, z, y, W, f, loss, scale):
         delta[l] = (delta[l + 1] @ W[l + 1].T) * f[l].derivative(z[l], a[l])
 
     for l in range(1, L + 1):
-        dW[l] = a[l - 1].T @ (scale * delta[l])
-        db[l] = (scale * delta[l]).sum(axis=0)
+        scaled = scale * delta[l]
+        dW[l] = a[l - 1].T @ scaled
+        db[l] = scaled.sum(axis=0)
     return delta, dW, db
