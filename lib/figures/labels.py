@@ -22,7 +22,7 @@ _WIDTHS = {
     0.44: "acezkvxy",
     0.56: "+−=<>×·→←⋯⋮",
     0.60: "L",
-    0.67: "ABCEFGHKPRSTUVXYZw∂αδσΣ",
+    0.64: "ABCEFGHKPRSTUVXYZwασΣ",
     0.72: "mDNOQMW…",
 }
 _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}

@@ -29,7 +29,7 @@ class Layout:
 
     sizes: Sequence[int]
     biases: bool = False
-    column: float = 112.0
+    column: float = 96.0
     row: float = 64.0
     margin: float = 30.0
 

@@ -23,7 +23,7 @@ def draw_network(sizes: Sequence[int], title: str, *, description: str = "", uni
                  notes: Mapping[Unit, str] | None = None, edges: Mapping[Edge, str] | None = None,
                  layers: Sequence[str] = (), biases: bool = False,
                  highlight: Mapping[str, Sequence[Unit | Edge]] | None = None, label_at: float = 0.34,
-                 column: float = 112.0, row: float = 64.0) -> InlineSVG:
+                 column: float = 96.0, row: float = 64.0) -> InlineSVG:
     """Draw a network of fully connected layers.
 
     Units and edges are named as in the equations: ``(l, k)`` is unit k of layer l, ``(l, j, k)`` the edge that carries
