@@ -1,0 +1,194 @@
+// A picture of units and edges that carries numbers: Drawing. What it draws comes as data from Python.
+
+import { element, setState, setText, svg } from "./dom.js";
+
+const RADIUS = 24;
+const ROW = 122;
+const EDGE_TEXT = RADIUS + 15;
+const BEFORE_MIDDLE = 0.45;
+const NOTES = 26;
+const LINE = 12; // pixels that a label needs in height
+const MARGIN = { left: 42, right: 88, box: 46, top: 30 };
+const GAP = { least: 92, most: 230, roomy: 176 };
+const VARIANTS = { gradient: 1, update: 2 };
+
+let drawings = 0;
+
+/**
+ * Nodes stand on a grid of columns and rows; labels stand in or at nodes and on edges. A label has variants
+ * [prefix, name, role] for the phases up to the errors, for the gradients and for the update; the names may hold
+ * the sample as {i} or {i_}. Positions follow the width there is, so that text never shrinks.
+ */
+export class Drawing {
+  /** @param {{nodes: Array, edges: Array, notes: Array, columns: string[], rows: number, words: string}} plan */
+  constructor(plan) {
+    this.plan = plan;
+    this.key = `bp-arrow-${(drawings += 1)}`;
+    this.titles = plan.columns.map((title) => svg("text", { class: "bp-column" }, title));
+    this.edges = plan.edges.map((edge) => ({ ...edge, texts: edge.labels.map(label), line: svg("line", { class: "bp-edge" }),
+      handle: svg("line", { class: "bp-handle", "data-q": edge.labels[0]?.variants[0][1] ?? null }) }));
+    this.nodes = plan.nodes.map((node) => ({ ...node, outline: outlineOf(node), texts: node.labels.map(label) }));
+    this.notes = plan.notes.map(({ column, ...entry }) => ({ column, ...label(entry) }));
+    this.labels = [...[...this.edges, ...this.nodes].flatMap((part) => part.texts), ...this.notes];
+    this.picture = svg("svg", { role: "img", "aria-label": plan.words, class: "bp-picture" },
+      svg("defs", {}, arrowhead(this.key)),
+      ...this.titles,
+      ...this.edges.flatMap((edge) => [edge.line, edge.handle]),
+      ...this.nodes.map((node) => node.outline),
+      ...this.labels.map((text) => text.node));
+    this.box = element("div", { class: "bp-drawing", tabindex: "0", role: "group", "aria-label": "network drawing" }, this.picture);
+  }
+
+  /** Place everything for a width in pixels. */
+  layout(width) {
+    const last = Math.max(...this.plan.nodes.map((node) => node.column));
+    const right = this.plan.right_labels ? MARGIN.right : MARGIN.box;
+    const left = width < 420 && this.plan.right_labels ? RADIUS + 3 : MARGIN.left;
+    const top = this.titles.length ? MARGIN.top : 0;
+    const gap = Math.min(GAP.most, Math.max(GAP.least, (width - left - right) / Math.max(last, 1)));
+    this.roomy = gap >= GAP.roomy;
+    setState(this.picture, "data-roomy", this.roomy);
+    const size = { width: left + gap * last + right, height: top + this.plan.rows * ROW + (this.notes.length ? NOTES : 0) };
+    for (const [name, value] of Object.entries(size)) this.picture.setAttribute(name, Math.round(value));
+    const place = ({ column, row }) => [left + gap * column, top + ROW * (row + 0.5)];
+    this.titles.forEach((title, column) => put(title, left + gap * column, 14));
+    for (const note of this.notes) put(note.node, left + gap * note.column, size.height - 8);
+    for (const node of this.nodes) {
+      const [x, y] = place(node);
+      node.outline.setAttribute("transform", `translate(${x} ${y})`);
+      for (const text of node.texts) placeAt(text, x, y);
+    }
+    for (const edge of this.edges) {
+      edge.ends = [place(this.plan.nodes[edge.from]), place(this.plan.nodes[edge.to])];
+      drawLine(edge.line, ...edge.ends);
+      drawLine(edge.handle, ...edge.ends);
+      for (const text of edge.texts) placeOn(text, ...edge.ends, this.roomy);
+    }
+    for (const edges of Object.values(groupBy(this.edges, (edge) => edge.ends[0][0]))) markCrowded(edges);
+  }
+
+  /**
+   * Write the numbers and light what belongs to the cursor.
+   * @param {{phase: string, cursor: string, selected: string, feeds: Set<string>, nameOf: Function, textOf: Function,
+   *   kindOf: Function}} view
+   */
+  update(view) {
+    const variant = VARIANTS[view.phase] ?? 0;
+    setState(this.picture, "data-phase", view.phase);
+    for (const text of this.labels) {
+      const [prefix, pattern, role] = text.variants[Math.min(variant, text.variants.length - 1)] ?? ["", "", ""];
+      const doubled = !this.roomy && variant > 0 && text.place === "start";
+      text.name = pattern && !doubled ? view.nameOf(pattern) : "";
+      writeLabel(text, prefix, role, pattern === "", view);
+    }
+    for (const node of this.nodes) {
+      const current = node.texts.some((text) => text.name !== "" && text.name === view.cursor);
+      const feeds = node.texts.some((text) => view.feeds.has(text.name));
+      node.lit = current ? "current" : feeds ? "feeds" : null;
+      node.feeds = feeds;
+      setState(node.outline, "data-lit", node.lit);
+    }
+    for (const edge of this.edges) {
+      const names = edge.labels.flatMap((entry) => entry.variants.map((variantOf) => variantOf && view.nameOf(variantOf[1])));
+      const path = this.nodes[edge.from].feeds && this.nodes[edge.to].lit === "current";
+      const lit = path || names.some((name) => name && (name === view.cursor || view.feeds.has(name)));
+      const shown = !edge.crowded || lit || names.includes(view.selected);
+      for (const text of edge.texts) setState(text.node, "data-off", shown ? null : "");
+      setState(edge.line, "class", `bp-edge${lit ? " bp-lit" : ""}`);
+      setState(edge.line, "marker-end", lit && view.phase === "forward" ? `url(#${this.key})` : null);
+      setState(edge.line, "marker-start", lit && view.phase === "error" ? `url(#${this.key})` : null);
+    }
+  }
+
+  /** Bring what belongs to the cursor into view, where the picture is wider than its box. */
+  follow(cursor) {
+    const text = this.labels.find((entry) => entry.name === cursor);
+    const room = this.picture.clientWidth - this.box.clientWidth;
+    if (text && room > 0) this.box.scrollLeft = Number(text.node.getAttribute("x")) - this.box.clientWidth / 2;
+  }
+}
+
+/** A label's text element, with its prefix and its number apart. */
+function label({ place, variants }) {
+  const prefix = svg("tspan", { class: "bp-prefix" });
+  const value = svg("tspan", { class: "bp-value" });
+  return { place, variants, prefix, value, name: "", node: svg("text", { class: "bp-label" }, prefix, value) };
+}
+
+/** A label without a pattern is only a title. */
+function writeLabel(text, prefix, role, title, view) {
+  const shown = text.name !== "";
+  setState(text.node, "data-q", shown ? text.name : null);
+  setText(text.prefix, shown || title ? prefix : "");
+  setState(text.value, "dx", shown && prefix ? 4 : null);
+  const number = shown ? view.textOf(text.name) : "";
+  setText(text.value, number);
+  setState(text.value, "data-long", text.place === "inside" && number.length > 6);
+  if (shown) setState(text.node, "class", `bp-label bp-${role} ${view.kindOf(text.name)}`);
+}
+
+function outlineOf(node) {
+  return node.shape === "box"
+    ? svg("rect", { class: "bp-node", x: -38, y: -RADIUS, width: 76, height: 2 * RADIUS, rx: 8 })
+    : svg("circle", { class: "bp-node", r: RADIUS });
+}
+
+// Where a label stands at a node: its anchor and its distance from the centre.
+const NODE_PLACES = {
+  inside: ["middle", 0, 5],
+  above: ["middle", 0, -RADIUS - 6],
+  higher: ["middle", 0, -RADIUS - 22],
+  below: ["middle", 0, RADIUS + 15],
+  lower: ["middle", 0, RADIUS + 32],
+  right: ["start", RADIUS + 8, -3],
+  "lower right": ["start", RADIUS + 8, 14],
+};
+
+function placeAt(text, x, y) {
+  const [anchor, dx, dy] = NODE_PLACES[text.place];
+  put(text.node, x + dx, y + dy, anchor);
+}
+
+/**
+ * On an edge, labels stand in one column at its start or end, where the edges of neighbours are well apart; where
+ * there is less room, in one column just before the middle.
+ */
+function placeOn(text, [x1, y1], [x2, y2], roomy) {
+  const along = roomy ? (EDGE_TEXT + 17) / (x2 - x1) : BEFORE_MIDDLE;
+  const atEnd = text.place === "end" && roomy;
+  const y = (atEnd ? y2 + along * (y1 - y2) : y1 + along * (y2 - y1)) + 4;
+  if (!roomy) put(text.node, x1 + along * (x2 - x1), y);
+  else put(text.node, atEnd ? x2 - EDGE_TEXT : x1 + EDGE_TEXT, y, atEnd ? "end" : "start");
+}
+
+/** Edges whose labels would run into one another show them only when they are lit or selected. */
+function markCrowded(edges) {
+  for (const index of edges[0].texts.keys()) {
+    const heights = edges.map((edge) => Number(edge.texts[index].node.getAttribute("y"))).sort((a, b) => a - b);
+    const crowded = heights.some((y, i) => i > 0 && y - heights[i - 1] < LINE);
+    for (const edge of edges) edge.crowded = crowded || (index > 0 && edge.crowded);
+  }
+}
+
+function groupBy(list, keyOf) {
+  return list.reduce((groups, entry) => ({ ...groups, [keyOf(entry)]: [...(groups[keyOf(entry)] ?? []), entry] }), {});
+}
+
+function put(node, x, y, anchor = "middle") {
+  node.setAttribute("x", x);
+  node.setAttribute("y", y);
+  node.setAttribute("text-anchor", anchor);
+}
+
+/** A line from rim to rim, with room for an arrowhead. */
+function drawLine(line, [x1, y1], [x2, y2]) {
+  const length = Math.hypot(x2 - x1, y2 - y1);
+  const [dx, dy] = [((x2 - x1) / length) * (RADIUS + 2), ((y2 - y1) / length) * (RADIUS + 2)];
+  const ends = { x1: x1 + dx, y1: y1 + dy, x2: x2 - dx, y2: y2 - dy };
+  for (const [name, value] of Object.entries(ends)) line.setAttribute(name, value);
+}
+
+function arrowhead(id) {
+  return svg("marker", { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 9, markerHeight: 9,
+    markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" }, svg("path", { d: "M0 0 8 4 0 8z", class: "bp-arrow" }));
+}

@@ -1,0 +1,55 @@
+// A formula from one template: in symbols, and the same in numbers. Formula.
+
+import { math, setText } from "./dom.js";
+
+const INVISIBLE_TIMES = "\u2062";
+
+/**
+ * Shows a template's right-hand side twice. The template is MathML with holes,
+ * <mn data-q="NAME">; a hole with data-p needs parentheses when its number is negative
+ * (or has a power of ten).
+ */
+export class Formula {
+  /** @param {Element} symbols @param {Element} numbers two <math> elements to write into */
+  constructor(symbols, numbers) {
+    this.symbols = symbols;
+    this.numbers = numbers;
+    this.holes = [];
+  }
+
+  /** Put another formula in: `symbolOf(name)` gives the MathML of a quantity's symbol. */
+  show(template, symbolOf) {
+    this.symbols.innerHTML = template;
+    for (const hole of this.symbols.querySelectorAll("[data-q]")) {
+      hole.replaceWith(math("mrow", { "data-q": hole.dataset.q }, symbolOf(hole.dataset.q)));
+    }
+    for (const sign of this.symbols.querySelectorAll("[data-times]")) {
+      const betweenFigures = sign.previousElementSibling?.localName === "mn" && sign.nextElementSibling?.localName === "mn";
+      if (!betweenFigures) sign.textContent = INVISIBLE_TIMES;
+    }
+    this.numbers.innerHTML = template;
+    this.holes = [...this.numbers.querySelectorAll("mn[data-q]")].map(openHole);
+  }
+
+  /** Write the numbers in place. */
+  fill(textOf) {
+    for (const { name, number, brackets } of this.holes) {
+      const text = textOf(name);
+      setText(number, text);
+      const apart = text.startsWith("−") || text.includes("·");
+      for (const bracket of brackets) bracket.style.display = apart ? "" : "none";
+    }
+  }
+}
+
+/** Make a hole ready for a number, with brackets beside it that can be hidden. */
+function openHole(hole) {
+  const name = hole.dataset.q;
+  const number = math("mn", {});
+  const brackets = hole.hasAttribute("data-p") ? [math("mo", {}, "("), math("mo", {}, ")")] : [];
+  const [open, close] = brackets;
+  const row = math("mrow", { "data-q": name });
+  row.append(...(open ? [open, number, close] : [number]));
+  hole.replaceWith(row);
+  return { name, number, brackets };
+}

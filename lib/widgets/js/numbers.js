@@ -1,0 +1,45 @@
+// Numbers as people read and write them: formatNumber, parseNumber, whyNotFinite.
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** `value` with `digits` significant digits; shorter where that is exact (0.4, not 0.4000). */
+export function formatNumber(value, digits = 4) {
+  if (Number.isNaN(value)) return "not a number";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text = size >= 1e6 || size < 1e-4 ? scientific(value, digits) : plain(value, digits);
+  return text.replace("-", "−");
+}
+
+function plain(value, digits) {
+  const rounded = Number(value.toPrecision(digits));
+  const leading = Math.floor(Math.log10(Math.abs(rounded)));
+  const fixed = rounded.toFixed(Math.max(0, digits - 1 - leading));
+  const shortest = String(value);
+  return shortest.length <= fixed.length ? shortest : fixed;
+}
+
+function scientific(value, digits) {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+  const power = [...exponent.replace("+", "")].map((c) => (c === "-" ? "⁻" : SUPERSCRIPTS[c])).join("");
+  return `${Number(mantissa)}·10${power}`;
+}
+
+/** The number that `text` says, or null. Takes a real minus sign, a decimal comma and 2·10⁻³ too. */
+export function parseNumber(text) {
+  const plainText = text
+    .trim()
+    .replace(/[·×]\s*10([⁻⁰¹²³⁴-⁹]+)$/, (_, power) => "e" + [...power].map((c) => (c === "⁻" ? "-" : SUPERSCRIPTS.indexOf(c))).join(""))
+    .replace(/^[−–]/, "-")
+    .replace(",", ".");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plainText) ? Number(plainText) : null;
+}
+
+/** A word on why a value is not finite; an empty text when it is. */
+export function whyNotFinite(value, beganAt) {
+  if (Number.isFinite(value)) return "";
+  const where = beganAt ? ` It began at ${beganAt}.` : "";
+  if (Number.isNaN(value)) return `Not a number: ∞ − ∞, 0 · ∞ or 0 / 0 has no value.${where}`;
+  return `∞: too large for a number (more than 1.8·10³⁰⁸), so it overflowed.${where}`;
+}

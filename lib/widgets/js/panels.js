@@ -1,0 +1,125 @@
+// Three views of a session: Status (where we are), Algorithm (which line), FormulaPanel (symbols, numbers, result).
+
+import { element, math, setState, setText } from "./dom.js";
+import { Formula } from "./formula.js";
+import { whyNotFinite } from "./numbers.js";
+
+const DIGITS = [3, 4, 6, 10];
+
+/** The step counter, and buttons that jump to a phase. */
+export class Status {
+  constructor(phases, enter, ...besides) {
+    this.phases = phases;
+    this.text = element("p", { class: "bp-status" });
+    this.buttons = Object.entries(phases).map(([phase, title]) => ({ phase,
+      node: element("button", { type: "button", class: "bp-phase", click: () => enter(phase) }, title) }));
+    this.box = element("div", { class: "bp-where" }, this.text,
+      element("div", { class: "bp-phases", role: "group", "aria-label": "jump to" }, ...this.buttons.map(({ node }) => node)), ...besides);
+  }
+
+  update(session) {
+    for (const { phase, node } of this.buttons) setState(node, "aria-current", phase === session.phase ? "step" : null);
+    const symbol = session.cursor ? session.program.quantity(session.cursor).text : "";
+    const parts = [`step ${session.position} of ${session.steps.length}`, this.phases[session.phase], symbol];
+    if (session.trains && session.mode === "one" && session.sampleCount > 1) {
+      parts.push(`sample ${session.sample + 1} of ${session.sampleCount}`);
+    }
+    if (session.trains) parts.push(`epoch ${session.epoch}`);
+    setText(this.text, parts.filter(Boolean).join(" · "));
+  }
+
+  /** The step as a sentence, to be read aloud. */
+  spoken(session, textOf) {
+    const where = `step ${session.position} of ${session.steps.length}`;
+    if (!session.cursor) return `${where}: nothing is computed yet`;
+    return `${where}: ${session.program.quantity(session.cursor).words}, equals ${textOf(session.cursor)}`;
+  }
+}
+
+/** The algorithm's lines, the present one lit; the texts lie on one another, so that nothing moves. */
+export class Algorithm {
+  constructor(lines) {
+    this.lines = lines.map(({ number, title, text }) => {
+      const words = element("div", { class: "bp-line-text" });
+      words.innerHTML = text;
+      return { number, words, item: element("li", { value: number }, title) };
+    });
+    this.box = element("div", { class: "bp-algorithm", role: "group", "aria-label": "the algorithm" },
+      element("ol", {}, ...this.lines.map(({ item }) => item)),
+      element("div", { class: "bp-stack" }, ...this.lines.map(({ words }) => words)));
+  }
+
+  update(line) {
+    for (const { number, item, words } of this.lines) {
+      setState(item, "aria-current", number === line ? "step" : null);
+      setState(words, "data-shown", number === line);
+    }
+  }
+}
+
+/** The quantity at the cursor: its words, its equation, one line of symbols, one of numbers, one result. */
+export class FormulaPanel {
+  constructor(key, equations, redraw) {
+    this.equations = equations;
+    this.title = element("p", { class: "bp-words" });
+    this.source = element("span", { class: "bp-source" });
+    this.size = element("select", { id: `${key}-digits`, change: redraw },
+      ...DIGITS.map((digits) => element("option", { value: digits, selected: digits === 4 }, String(digits))));
+    const side = () => math("mrow", {});
+    const [symbols, numbers] = [side(), side()];
+    this.formula = new Formula(symbols, numbers);
+    this.left = math("math", { displaystyle: "true" });
+    this.result = math("mn", {});
+    this.why = element("span", { class: "bp-why", role: "status" });
+    const right = (content) => {
+      const line = math("math", { displaystyle: "true" }, "<mo>=</mo>");
+      line.append(content);
+      return element("div", { class: "bp-line" }, line);
+    };
+    this.lines = element("div", { class: "bp-lines bp-scroll", tabindex: "0", role: "group", "aria-label": "formula" },
+      element("div", { class: "bp-left" }, this.left), right(symbols), right(numbers), right(this.result));
+    this.start = element("p", { class: "bp-start" },
+      "Nothing is computed yet: a question mark stands for each number to come. Press Next, or touch any question mark.");
+    this.box = element("div", { class: "bp-formula" },
+      element("div", { class: "bp-formula-head" }, this.title, this.source,
+        element("span", { class: "bp-field" }, element("label", { for: this.size.id }, "Digits"), this.size)),
+      element("div", { class: "bp-stack" }, this.lines, this.start), this.why);
+  }
+
+  get digits() {
+    return Number(this.size.value);
+  }
+
+  update(session, textOf) {
+    const { program, cursor } = session;
+    setState(this.lines, "data-shown", cursor !== "");
+    setState(this.start, "data-shown", cursor === "");
+    const quantity = cursor ? program.quantity(cursor) : null;
+    if (quantity !== this.quantity) this.show(quantity, program);
+    if (!quantity) return;
+    const value = program.value(cursor);
+    this.formula.fill(textOf);
+    setText(this.result, textOf(cursor));
+    const origin = Number.isFinite(value) ? "" : program.origin(cursor);
+    setText(this.why, whyNotFinite(value, origin && origin !== cursor ? program.quantity(origin).text : ""));
+  }
+
+  show(quantity, program) {
+    this.quantity = quantity;
+    setText(this.title, quantity ? quantity.words : "the start");
+    setText(this.why, "");
+    this.source.replaceChildren(...(quantity?.equation ? [this.equation(quantity.equation)] : []));
+    if (!quantity) return;
+    this.left.innerHTML = `<mrow data-q="${quantity.name}">${quantity.symbol}</mrow>`;
+    this.formula.show(quantity.template, (name) => program.quantity(name).symbol);
+    this.result.setAttribute("data-q", quantity.name);
+    this.lines.scrollLeft = 0;
+  }
+
+  /** The numbered equation in the book, where there is one; else its name. */
+  equation(label) {
+    const place = globalThis.book?.equation?.(label);
+    if (place) return element("a", { href: place.href }, `equation (${String(place.number).replace(/[()]/g, "")})`);
+    return element("span", {}, `equation: ${this.equations[label] ?? label}`);
+  }
+}

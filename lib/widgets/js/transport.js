@@ -1,0 +1,98 @@
+// The buttons that move through a sequence, and their keys: Transport.
+
+import { element, icon, setState, setText } from "./dom.js";
+
+const ICONS = {
+  first: "M3 3v10M13 3 6 8l7 5z",
+  back: "M11 3 4 8l7 5z",
+  next: "M5 3l7 5-7 5z",
+  play: "M4 2.5 13 8l-9 5.5z",
+  pause: "M5 3v10M11 3v10",
+  last: "M13 3v10M3 3l7 5-7 5z",
+};
+const SPEEDS = { "½×": 2400, "1×": 1200, "3×": 400, "15×": 80 };
+const KEYS = { ArrowLeft: "back", ArrowRight: "next", Home: "first", End: "last", " ": "toggle" };
+
+/**
+ * First, back, next, play, last in `box`; how fast in `speedBox`.
+ * @param go `go(action)` with "first" | "back" | "next" | "last"
+ * @param atEnd `atEnd()` says whether there is nothing more to play
+ */
+export class Transport {
+  constructor({ key, go, atEnd }) {
+    Object.assign(this, { go, atEnd, timer: null });
+    this.first = this.button("first", "First", "First: before the first step");
+    this.back = this.button("back", "Back", "Back one step");
+    this.next = this.button("next", "Next", null);
+    this.last = this.button("last", "Last", "Last step");
+    this.playText = element("span", { class: "bp-face" });
+    this.play = element("button", { type: "button", class: "bp-button bp-play", click: () => this.toggle() });
+    const choices = Object.keys(SPEEDS).map((name) => element("option", { value: name, selected: name === "1×" }, name));
+    this.speed = element("select", { id: `${key}-speed`, change: () => this.playing && this.start() }, ...choices);
+    this.face();
+    this.box = element("div", { class: "bp-transport", role: "group", "aria-label": "steps" },
+      this.first, this.back, this.next, this.play, this.last);
+    this.speedBox = element("span", { class: "bp-field bp-speed" }, element("label", { for: this.speed.id }, "Speed"), this.speed);
+  }
+
+  button(action, text, label) {
+    const face = element("span", { class: "bp-face" }, text);
+    const parts = action === "next" ? [face, icon(ICONS.next)] : [icon(ICONS[action]), face];
+    return element("button", { type: "button", class: `bp-button bp-${action}`, "aria-label": label, title: label,
+      click: () => { this.stop(); this.go(action); } }, ...parts);
+  }
+
+  /** @param {{position: number, count: number, nextWords: string}} view */
+  update({ position, count, nextWords }) {
+    // aria-disabled, because a disabled button would lose the keyboard's focus.
+    setState(this.first, "aria-disabled", position === 0);
+    setState(this.back, "aria-disabled", position === 0);
+    setState(this.last, "aria-disabled", position === count);
+    setState(this.next, "aria-disabled", nextWords === "");
+    setText(this.next.firstChild, nextWords || "Next");
+  }
+
+  get playing() {
+    return this.timer !== null;
+  }
+
+  get milliseconds() {
+    return SPEEDS[this.speed.value];
+  }
+
+  toggle() {
+    if (this.playing) return this.stop();
+    this.go("next");
+    return this.start();
+  }
+
+  start() {
+    clearInterval(this.timer);
+    this.timer = setInterval(() => (this.atEnd() ? this.stop() : this.go("next")), this.milliseconds);
+    this.face();
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.face();
+  }
+
+  face() {
+    setText(this.playText, this.playing ? "Pause" : "Play");
+    this.play.replaceChildren(icon(this.playing ? ICONS.pause : ICONS.play), this.playText);
+  }
+
+  /** The keys, for a keydown anywhere in the widget; what is typed into a control stays the control's. */
+  key(event) {
+    const action = KEYS[event.key];
+    if (!action || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
+    if (event.target.closest("input, select, textarea, a")) return;
+    if (event.key === " " && event.target.closest("button, summary")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (action === "toggle") return void this.toggle();
+    this.stop();
+    this.go(action);
+  }
+}

@@ -1,0 +1,121 @@
+"""What the stepper draws: units and edges on a grid, and which quantity stands where.
+
+A label is a place and its variants, each [prefix, name, role]: the first for the phases up to the errors, the second
+for the gradients, the third for the update. Names leave the sample open: ``{i_}`` stands for "3_" and ``{i}`` for "3"
+with sample 3 of several, both for nothing where there is only one.
+"""
+
+
+def network_picture(sizes):
+    """The drawing of a network.
+
+    Parameters
+    ----------
+    sizes : list of int
+        n₀, n₁, …, n_L.
+
+    Returns
+    -------
+    dict
+        Plain data for ``drawing.js``.
+    """
+    L = len(sizes) - 1
+    units = [(l, k) for l, size in enumerate(sizes) for k in range(1, size + 1)]
+    place = {unit: index for index, unit in enumerate(units)}
+    rows = max(sizes)
+    nodes = [
+        {"column": l, "row": (rows - sizes[l]) / 2 + k - 1, "shape": "circle", "labels": _unit_labels(l, k, L)}
+        for l, k in units
+    ]
+    edges = [
+        {"from": place[l - 1, j], "to": place[l, k], "labels": _edge_labels(l, j, k)}
+        for l in range(1, L + 1)
+        for k in range(1, sizes[l] + 1)
+        for j in range(1, sizes[l - 1] + 1)
+    ]
+    words = " – ".join(map(str, sizes))
+    return {
+        "nodes": nodes,
+        "edges": edges,
+        "notes": [
+            {"column": 0, **_label("note", "α", "alpha", "plain")},
+            {"column": L - 0.5, **_label("note", "L", "L{i}", "error")},
+            {"column": L, **_label("note", "Cost", "cost", "error")},
+        ],
+        "columns": ["input", *(f"layer {l}" for l in range(1, L + 1))],
+        "rows": rows,
+        "right_labels": True,
+        "words": f"Drawing of a network with {words} units. The table below holds the same numbers.",
+    }
+
+
+def chain_picture(sheet):
+    """The drawing of a chain of functions: a box for each value, with its slope below.
+
+    Parameters
+    ----------
+    sheet : Worksheet
+        Values one after another, then their slopes in the same order, then what is made of them.
+
+    Returns
+    -------
+    dict
+        Plain data for ``drawing.js``.
+    """
+    values = [q for q in sheet if q.phase in ("given", "forward")]
+    slopes = [q for q in sheet if q.phase not in ("given", "forward")]
+    nodes = [
+        {"column": i, "row": 0, "shape": "box", "labels": [_label("inside", "", q.name, "forward"),
+                                                          _label("above", q.text, "", "forward")]}
+        for i, q in enumerate(values)
+    ]
+    for node, slope in zip(nodes[1:], slopes):
+        node["labels"].append(_label("below", slope.text, slope.name, "update"))
+    for product in slopes[len(values) - 1 :][:1]:
+        nodes[-1]["labels"].append(_label("lower", product.text, product.name, "update"))
+    return {
+        "nodes": nodes,
+        "edges": [{"from": i, "to": i + 1, "labels": []} for i in range(len(values) - 1)],
+        "notes": [],
+        "columns": [],
+        "rows": 1,
+        "right_labels": False,
+        "words": f"Drawing of the chain {' → '.join(q.text for q in values)}. The table below holds the same numbers.",
+    }
+
+
+def _label(place, *variant):
+    return {"place": place, "variants": [list(variant)]}
+
+
+def _unit_labels(l, k, L):
+    if l == 0:
+        return [_label("inside", "", f"x{{i_}}{k}", "forward"), _label("above", f"x{_lowered(k)}", "", "forward")]
+    labels = [
+        _label("inside", "", f"a{l}_{{i_}}{k}", "forward"),
+        _label("above", "z", f"z{l}_{{i_}}{k}", "forward"),
+        {
+            "place": "higher",
+            "variants": [
+                ["b", f"b{l}_{k}", "plain"],
+                ["∂", f"db{l}_{k}", "update"],
+                ["new", f"b{l}_{k}_new", "update"],
+            ],
+        },
+        _label("below", "δ", f"delta{l}_{{i_}}{k}", "error"),
+        _label("lower", "f′", f"fprime{l}_{{i_}}{k}", "error"),
+    ]
+    if l == L:
+        labels.append(_label("right", "y", f"y{{i_}}{k}", "plain"))
+        labels.append(_label("lower right", "L′", f"dL_{{i_}}{k}", "error"))
+    return labels
+
+
+def _edge_labels(l, j, k):
+    weight = f"w{l}_{j}_{k}"
+    moved = [None, ["∂", f"d{weight}", "update"], ["new", f"{weight}_new", "update"]]
+    return [_label("start", "", weight, "plain"), {"place": "end", "variants": moved}]
+
+
+def _lowered(index):
+    return str(index).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -1,0 +1,121 @@
+"""The shape explorer: pick a quantity of a training step and see its shape and the product that makes it."""
+
+import anywidget
+import traitlets
+
+from lib import checks
+from lib.mathml import latex_to_mathml
+from lib.network import Network
+from lib.widgets.javascript import join_modules
+from lib.widgets.shape_views import KINDS, views_of
+from lib.widgets.style import widget_style
+from lib.worksheet import Worksheet
+
+
+class ShapeExplorer(anywidget.AnyWidget):
+    """Every quantity of a training step as a box drawn to scale, with what it is made of.
+
+    The reader picks a quantity, a layer and the number of samples. Factors of a matrix product stand to the left of
+    the result and above it; what a number of the result is made of lights up, and its formula stands below, in
+    symbols and in numbers. Shapes, values and formulas come from `Worksheet`.
+
+    Parameters
+    ----------
+    *networks : tuple of (Network, array_like, array_like)
+        Each with its X and Y; the reader chooses among them.
+    samples : list of int
+        The numbers of samples to choose from; m takes the first m rows of X and Y.
+    learning_rate : float
+        α, for the update.
+
+    Attributes
+    ----------
+    network, samples, kind, layer, row, column : int, int, str, int, int, int
+        What is shown: the place of the network, m, one of z, a, delta, dW, db, W, b with its layer, and the cell of the
+        result, counted from 0. They follow the reader, and the view follows them.
+
+    Raises
+    ------
+    ValueError
+        If there is no network, X or Y do not fit one, or a number of samples is not among the rows of X.
+    """
+
+    _esm = join_modules("shape_explorer")
+    _css = widget_style("shape_explorer.css", root=".se-explorer")
+
+    networks = traitlets.List().tag(sync=True)
+    kinds = traitlets.Dict().tag(sync=True)
+    network = traitlets.Int(0).tag(sync=True)
+    samples = traitlets.Int().tag(sync=True)
+    kind = traitlets.Unicode("z").tag(sync=True)
+    layer = traitlets.Int(1).tag(sync=True)
+    row = traitlets.Int(0).tag(sync=True)
+    column = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, *networks, samples=(5, 1), learning_rate=0.5):
+        if not networks:
+            raise checks.expected("networks", "at least one (Network, X, Y)", "none")
+        self._steps = [_steps(f"networks[{i}]", entry, samples, learning_rate) for i, entry in enumerate(networks)]
+        super().__init__(
+            networks=[
+                {"sizes": _sizes_text(entry[0]), "steps": [step_data(*step) for step in steps]}
+                for entry, steps in zip(networks, self._steps)
+            ],
+            kinds={kind: latex_to_mathml(symbol, inner=True) for kind, symbol in KINDS.items()},
+            samples=samples[0],
+        )
+
+    def to_html(self):
+        """All quantities of the first choice as a table: symbol, shape, equation, and the shapes in it."""
+        views, _ = self._steps[0][0]
+        head = "".join(f'<th scope="col">{title}</th>' for title in ("Equation", "Its shapes", "In numbers", "In code"))
+        rows = "".join(_table_row(view) for view in views)
+        return f'<table class="shapes"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+    def _repr_mimebundle_(self, **options):
+        bundle, metadata = super()._repr_mimebundle_(**options)
+        return bundle | {"text/html": self.to_html()}, metadata
+
+
+def step_data(views, sheet):
+    """One training step as plain data: its views, and the quantities whose names stand in them."""
+    shown = {name for view in views for box in view.boxes() for row in box.cells for name in row if name}
+    used = shown | {source for name in shown for source in sheet[name].depends_on}
+    return {
+        "m": len(views[0].result.cells),
+        "views": [view.to_dict() for view in views],
+        "quantities": {name: _quantity_data(sheet[name]) for name in sorted(used)},
+    }
+
+
+def _quantity_data(quantity):
+    data = quantity.to_dict()
+    return {key: data[key] for key in ("symbol", "words", "value", "template") if key in data}
+
+
+def _steps(argument, entry, samples, learning_rate):
+    """Views and worksheet for each number of samples."""
+    try:
+        net, X, Y = entry
+    except (TypeError, ValueError):
+        raise checks.expected(argument, "a triple (Network, X, Y)", type(entry).__name__) from None
+    if not isinstance(net, Network):
+        raise checks.expected(argument, "a Network first", type(net).__name__)
+    if not samples:
+        raise checks.expected("samples", "at least one number of samples", "none")
+    for m in samples:
+        if checks.whole_number("samples", m, least=1) > len(X):
+            raise checks.expected("samples", f"at most {len(X)}, the rows of X in {argument}", m)
+    return [
+        (views_of(net, m), Worksheet.from_network(net, X[:m], Y[:m], learning_rate=learning_rate)) for m in samples
+    ]
+
+
+def _sizes_text(net):
+    return "-".join(str(size) for size in net.sizes)
+
+
+def _table_row(view):
+    in_letters, in_numbers = view.shapes(lambda size: size.latex), view.shapes(lambda size: str(size.value))
+    formulas = "".join(f"<td>{latex_to_mathml(latex)}</td>" for latex in (in_letters, in_numbers))
+    return f'<tr><th scope="row">{latex_to_mathml(view.formula)}</th>{formulas}<td><code>{view.code}</code></td></tr>'

@@ -1,0 +1,195 @@
+"""The stepper: a training step, one quantity at a time."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from lib import checks
+from lib.network import Network
+from lib.roles import css_variables
+from lib.widgets.definitions import (
+    choice_key,
+    given_numbers,
+    network_definition,
+    variants_of,
+    worksheet_definition,
+)
+from lib.widgets.javascript import join_modules
+from lib.worksheet import PHASES, Worksheet
+
+MOST_UNITS, MOST_LAYERS, MOST_SAMPLES = 8, 6, 16
+
+
+def _style():
+    """The widget's style, with the course's colours for where the book's own style is absent."""
+    light, dark = css_variables("light"), css_variables("dark")
+    text = (Path(__file__).parent / "stepper.css").read_text(encoding="utf-8")
+    return f':where(.bp-stepper) {{{light}}}\n:where([data-theme="dark"], [data-jp-theme-light="false"]) ' \
+           f":where(.bp-stepper) {{{dark}}}\n{text}"
+
+
+class StepThrough(anywidget.AnyWidget):
+    """Step through one training step of a network, see every number, change any of them, and train.
+
+    Parameters
+    ----------
+    net : Network
+        With real weights, at most 8 units a layer and 6 layers of weights. It is only read.
+    X, Y : array_like
+        As for `Network.cost`; at most 16 samples.
+    learning_rate : float
+        α at the start.
+    activations : list of str, optional
+        Activations of the hidden layers to choose from, besides the network's own.
+    losses : list of str or of (activation, loss), optional
+        Losses to choose from, besides the network's own, each with the activation of the last layer.
+    which : {"one", "all"}
+        Whether the gradient is that of one sample or the sum over all of them.
+    start : str, optional
+        Where the cursor stands at first: a phase, or the name of a quantity. By default nothing is computed yet.
+    starts : dict, optional
+        Name -> network of the same shape and functions, for the reader to start from.
+
+    Attributes
+    ----------
+    given, samples, sample, epoch, mode, choice, cursor, selected, start_from, cost_history
+        The state, in step with the page: the weights, biases and α by name; X and Y; which sample (from 0); the
+        epoch (from 1); "one" or "all"; the functions chosen; the quantity computed last; the number selected for a
+        change; the name of the start; the cost over all samples at the start and after each update.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described, or the data do not fit the network.
+    """
+
+    _esm = join_modules("stepper")
+    _css = _style()
+
+    definition = traitlets.Dict().tag(sync=True)
+    given = traitlets.Dict().tag(sync=True)
+    samples = traitlets.Dict().tag(sync=True)
+    sample = traitlets.Int(0).tag(sync=True)
+    epoch = traitlets.Int(1).tag(sync=True)
+    mode = traitlets.Unicode("one").tag(sync=True)
+    choice = traitlets.Unicode("").tag(sync=True)
+    cursor = traitlets.Unicode("").tag(sync=True)
+    selected = traitlets.Unicode("").tag(sync=True)
+    start_from = traitlets.Unicode("").tag(sync=True)
+    cost_history = traitlets.List().tag(sync=True)
+
+    def __init__(
+        self, net, X, Y, learning_rate=0.5, *, activations=None, losses=None, which="one", start=None, starts=None
+    ):
+        X, Y = _check_size(net, X, Y)
+        checks.positive_number("learning_rate", learning_rate)
+        starts = _check_starts(net, starts)
+        self._variants = variants_of(net, activations, losses)
+        self._sheet = None
+        several = len(X) > 1
+        definition = network_definition(self._variants, X, Y, learning_rate, starts)
+        first = definition["starts"][0]
+        super().__init__(
+            definition=definition,
+            given=first["given"],
+            samples=definition["samples"],
+            mode=checks.one_of("which", which, ("one", "all")) if several else "one",
+            choice=choice_key(net),
+            selected="w1_1_1",
+            start_from=first["name"],
+            cost_history=[next(iter(starts.values())).cost(X, Y)],
+        )
+        self.cursor = _cursor(self.sheet, start)
+
+    @classmethod
+    def from_worksheet(cls, sheet, start=None):
+        """Step through a worksheet that is no training step, such as a chain of functions.
+
+        Parameters
+        ----------
+        sheet : Worksheet
+        start : str, optional
+            As for `StepThrough`.
+        """
+        if not isinstance(sheet, Worksheet):
+            raise checks.expected("sheet", "a Worksheet", type(sheet).__name__)
+        stepper = cls.__new__(cls)
+        stepper._variants, stepper._sheet = {}, sheet
+        anywidget.AnyWidget.__init__(
+            stepper,
+            definition=worksheet_definition(sheet),
+            given=sheet.given,
+            selected=next(iter(sheet.given), ""),
+            start_from="the start",
+            cursor=_cursor(sheet, start),
+        )
+        return stepper
+
+    @property
+    def network(self):
+        """The network as it is now, with the reader's changes: a new `Network`."""
+        if not self._variants:
+            raise ValueError("network: expected a stepper made from a network, got one made from a worksheet")
+        net = self._variants[self.choice]
+        weights = [[[self.given[f"w{l}_{j}_{k}"] for k in _units(net, l)] for j in _units(net, l - 1)] for l in _layers(net)]
+        biases = [[self.given[f"b{l}_{k}"] for k in _units(net, l)] for l in _layers(net)]
+        return Network(weights, biases, net.activations, net.loss, net.reduction, net.train_biases)
+
+    @property
+    def sheet(self):
+        """The `Worksheet` as it is now, with the reader's changes: of the present sample or of all samples."""
+        if self._sheet is not None:
+            return self._sheet.evaluate(self.given)
+        X, Y = self.samples["X"], self.samples["Y"]
+        if self.mode == "one":
+            X, Y = [X[self.sample]], [Y[self.sample]]
+        return Worksheet.from_network(self.network, X, Y, self.given["alpha"])
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The widget, and beside it its numbers as a table for print and for pages without JavaScript."""
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return {**data, "text/html": self.sheet.to_html()}, metadata
+
+
+def _layers(net):
+    return range(1, net.depth + 1)
+
+
+def _units(net, l):
+    return range(1, net.sizes[l] + 1)
+
+
+def _check_size(net, X, Y):
+    if not isinstance(net, Network):
+        raise checks.expected("net", "a Network", type(net).__name__)
+    if max(net.sizes) > MOST_UNITS or net.depth > MOST_LAYERS:
+        raise checks.expected("net", f"at most {MOST_UNITS} units a layer and {MOST_LAYERS} layers", f"sizes {net.sizes}")
+    X = checks.samples(X, net.sizes[0], float)
+    Y = checks.targets(Y, len(X), net.sizes[-1], net.loss, float)
+    if len(X) > MOST_SAMPLES:
+        raise checks.expected("X", f"at most {MOST_SAMPLES} samples", len(X))
+    return X, Y
+
+
+def _check_starts(net, starts):
+    if starts is None:
+        return {"the start": net}
+    if not isinstance(starts, dict) or not starts:
+        raise checks.expected("starts", "a dict of name -> Network", repr(starts))
+    for name, other in starts.items():
+        if not isinstance(other, Network) or other.sizes != net.sizes or choice_key(other) != choice_key(net):
+            raise checks.expected(f"starts[{name!r}]", f"a network like net, {net!r}", repr(other))
+    own = {name: other for name, other in starts.items() if other is net} or {"the start": net}
+    return {**own, **starts}
+
+
+def _cursor(sheet, start):
+    """The name of the quantity where the cursor stands: of the first in a phase, or itself."""
+    if start is None:
+        return ""
+    computed = [quantity for quantity in sheet if quantity.expression is not None]
+    for quantity in computed:
+        if start in (quantity.name, quantity.phase):
+            return quantity.name
+    raise checks.expected("start", f"a phase ({', '.join(PHASES[1:])}) or a computed quantity", repr(start))
