@@ -89,3 +89,10 @@ def test_the_notation_figure_names_every_symbol():
     shown = texts(draw_notation())
     for symbol in ("w(l)jk", "b(l)k", "z(l)k", "a(l)k", "a(l−1)j"):
         assert symbol in shown
+
+
+def test_a_long_label_is_set_smaller_so_that_it_stays_in_its_circle():
+    def size(label):
+        root = parse(draw_network([1, 1], "a chain", units={(1, 1): label}))
+        return float(next(root.iter(f"{SVG}tspan")).get("style").split("font-size:")[1].split("px")[0])
+    assert size("0.593269992") < size("0.59") == size("1")

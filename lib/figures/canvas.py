@@ -11,8 +11,8 @@ from lib.figures.inline_svg import InlineSVG
 from lib.figures.labels import FONT_FAMILY, typeset
 from lib.figures.paint import Pen
 
-FONT_SIZE = 15.0
-LARGEST_SCALE = 1.5
+FONT_SIZE = 17.0
+LARGEST_SCALE = 1.4
 
 
 class Point(NamedTuple):
@@ -40,7 +40,7 @@ class Canvas:
     Parameters
     ----------
     width, height : float
-        Size of the sheet. It shrinks to the width of the page and grows to at most 1.5 times its size.
+        Size of the sheet. It shrinks to the width of the page and grows to at most 1.4 times its size.
     title : str
         The figure's name for a screen reader (its alternative text).
     description : str

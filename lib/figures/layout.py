@@ -31,7 +31,7 @@ class Layout:
     biases: bool = False
     column: float = 96.0
     row: float = 64.0
-    margin: float = 30.0
+    margin: float = 32.0
 
     @property
     def last(self) -> int:

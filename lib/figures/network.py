@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence
 
-from lib.figures.canvas import Canvas, Point
+from lib.figures.canvas import FONT_SIZE, Canvas, Point
 from lib.figures.inline_svg import InlineSVG
+from lib.figures.labels import typeset
 from lib.figures.layout import Layout
 from lib.figures.paint import FAINT, PLAIN, Pen, role_pen
 
-RADIUS = 20.0
+RADIUS = 22.0
+LABEL_SHARE = 0.82  # of a unit's diameter that its label may take
 BIAS_HALF_SIDE = 11.0
-NOTE_SIZE = 12.0
+NOTE_SIZE = 14.0
+EDGE_SIZE = 16.0
+NAME_SIZE = 16.0
 LEFT_OUT_UNITS = "⋮"
 LEFT_OUT_LAYERS = "⋯"
 
@@ -74,7 +78,7 @@ def draw_network(sizes: Sequence[int], title: str, *, description: str = "", uni
     if layers and len(layers) != len(sizes):
         raise ValueError(f"layers: expected {len(sizes)} names, one a layer, got {len(layers)}")
 
-    names_height = 24.0 if layers else 0.0
+    names_height = 26.0 if layers else 0.0
     notes_height = 14.0 if notes else 0.0
     canvas = Canvas(layout.width, layout.height + names_height + notes_height, title, description)
     left_out = {unit for unit, label in units.items() if label == LEFT_OUT_UNITS}
@@ -86,7 +90,7 @@ def draw_network(sizes: Sequence[int], title: str, *, description: str = "", uni
         start, end = _edge_ends(layout, edge)
         canvas.line(start, end, pen)
         if edge in edges:
-            canvas.label(start.between(end, label_at), edges[edge], _text_pen(pen), over_line=True, size=14)
+            canvas.label(start.between(end, label_at), edges[edge], _text_pen(pen), over_line=True, size=EDGE_SIZE)
     for unit in layout.units():
         _draw_unit(canvas, layout.place(*unit), units.get(unit, ""), pens.get(unit, PLAIN))
         if unit in notes:
@@ -97,9 +101,9 @@ def draw_network(sizes: Sequence[int], title: str, *, description: str = "", uni
         for layer in range(layout.last):
             place = layout.place(layer, 0)
             canvas.square(place, BIAS_HALF_SIDE, pens.get((layer, 0), PLAIN))
-            canvas.label(place, "1", size=13)
+            canvas.label(place, "1", size=14)
     for layer, name in enumerate(layers):
-        canvas.label(Point(layout.place(layer, 1).x, canvas.height - 14), name, size=14)
+        canvas.label(Point(layout.place(layer, 1).x, canvas.height - 14), name, size=NAME_SIZE)
     return canvas.finish()
 
 
@@ -107,7 +111,9 @@ def _draw_unit(canvas: Canvas, place: Point, label: str, pen: Pen) -> None:
     if label not in (LEFT_OUT_UNITS, LEFT_OUT_LAYERS):
         canvas.circle(place, RADIUS, pen)
     if label:
-        canvas.label(place, label, _text_pen(pen))
+        # Long labels are set smaller, so that they stay inside the circle.
+        _, width = typeset(label)
+        canvas.label(place, label, _text_pen(pen), size=min(FONT_SIZE, LABEL_SHARE * 2 * RADIUS / width))
 
 
 def _edge_ends(layout: Layout, edge: Edge) -> tuple[Point, Point]:
