@@ -17,17 +17,23 @@
   const widths = new ResizeObserver((entries) => entries.forEach(({ target }) => offerKeyboard(target)));
 
   // A formula in a line of text is not broken by the browser: where it is wider than the text, it gets a box.
+  const boxOf = (math) => math.closest("span.formula");
+  const width = (element) => element.getBoundingClientRect().width;
+  const room = (math) => width((boxOf(math) ?? math).parentElement.closest("p, li, dt, dd, td, th, figcaption, summary, div"));
+
   function boxWideInlineFormulas(article) {
-    const room = (math) => math.closest("p, li, dd, td, th, figcaption, summary, div")?.clientWidth ?? article.clientWidth;
-    const wide = [...article.querySelectorAll('math:not([display="block"])')].filter(
-      (math) => !math.closest(".formula, .widget-place") && math.getBoundingClientRect().width > room(math),
-    );
-    for (const math of wide) {
-      const box = document.createElement("span");
-      box.className = "formula";
-      math.replaceWith(box);
-      box.append(math);
-      widths.observe(box);
+    const inline = [...article.querySelectorAll('math:not([display="block"])')].filter((math) => !math.closest(".widget-place"));
+    const misfits = inline.filter((math) => width(math) > room(math) !== Boolean(boxOf(math)));
+    for (const math of misfits) {
+      const box = boxOf(math);
+      if (box) box.replaceWith(math);
+      else {
+        const added = document.createElement("span");
+        added.className = "formula";
+        math.replaceWith(added);
+        added.append(math);
+        widths.observe(added);
+      }
     }
   }
 
