@@ -39,7 +39,7 @@ def network_picture(sizes):
         "edges": edges,
         "notes": [
             {"column": 0, **_label("note", "α", "alpha", "plain")},
-            {"column": L - 0.5, **_label("note", "L", "L{i}", "error")},
+            {"column": L / 2, **_label("note", "L", "L{i}", "error")},
             {"column": L, **_label("note", "Cost", "cost", "error")},
         ],
         "columns": ["input", *(f"layer {l}" for l in range(1, L + 1))],
@@ -98,8 +98,8 @@ def _unit_labels(l, k, L):
             "place": "higher",
             "variants": [
                 ["b", f"b{l}_{k}", "plain"],
-                ["∂", f"db{l}_{k}", "update"],
-                ["new", f"b{l}_{k}_new", "update"],
+                ["∂b", f"db{l}_{k}", "update"],
+                ["b →", f"b{l}_{k}_new", "update"],
             ],
         },
         _label("below", "δ", f"delta{l}_{{i_}}{k}", "error"),
@@ -113,7 +113,7 @@ def _unit_labels(l, k, L):
 
 def _edge_labels(l, j, k):
     weight = f"w{l}_{j}_{k}"
-    moved = [None, ["∂", f"d{weight}", "update"], ["new", f"{weight}_new", "update"]]
+    moved = [None, ["∂", f"d{weight}", "update"], ["→", f"{weight}_new", "update"]]
     return [_label("start", "", weight, "plain"), {"place": "end", "variants": moved}]
 
 

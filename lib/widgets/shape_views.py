@@ -261,7 +261,7 @@ class _Step:
             rf"\fwd{{z^{{({l})}}}} = \fwd{{a^{{({l - 1})}}}} \, W^{{({l})}} + b^{{({l})}}",
             f"z[{l}] = a[{l - 1}] @ W[{l}] + b[{l}]",
             "zfunceq",
-            f"Summed over the units of layer {l - 1}, which feed this unit. The biases join each row.",
+            f"Summed over {_feeders(l)}, which feed this unit. The biases join each row.",
             (self.a(l - 1), self.W(l)),
             [("+", self.b(l))],
         )
@@ -379,6 +379,10 @@ class _Step:
 def _cells(rows, columns, name):
     """Names row by row; indices count from 1, as in the equations."""
     return [[name(r, c).name for c in range(1, columns.value + 1)] for r in range(1, rows.value + 1)]
+
+
+def _feeders(l):
+    return "the inputs" if l == 1 else f"the units of layer {l - 1}"
 
 
 def _transposed(cells):

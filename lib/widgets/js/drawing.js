@@ -3,13 +3,16 @@
 import { element, setState, setText, svg } from "./dom.js";
 
 const RADIUS = 24;
-const ROW = 122;
+const ROW = { wide: 122, narrow: 116 };
 const EDGE_TEXT = RADIUS + 15;
-const BEFORE_MIDDLE = 0.45;
 const NOTES = 26;
 const LINE = 12; // pixels that a label needs in height
-const MARGIN = { left: 42, right: 88, box: 46, top: 30 };
-const GAP = { least: 92, most: 230, roomy: 176 };
+const MARGIN = { left: 42, right: 96, box: 46, top: 30 };
+const GAP = { least: 92, most: 230 };
+// Where labels stand on edges: at both ends from the first gap on, at the start from the second, else near the middle.
+const BOTH_ENDS = 176;
+const AT_START = 122;
+const NEAR_MIDDLE = 0.42;
 const VARIANTS = { gradient: 1, update: 2 };
 
 let drawings = 0;
@@ -46,11 +49,13 @@ export class Drawing {
     const left = width < 420 && this.plan.right_labels ? RADIUS + 3 : MARGIN.left;
     const top = this.titles.length ? MARGIN.top : 0;
     const gap = Math.min(GAP.most, Math.max(GAP.least, (width - left - right) / Math.max(last, 1)));
-    this.roomy = gap >= GAP.roomy;
-    setState(this.picture, "data-roomy", this.roomy);
-    const size = { width: left + gap * last + right, height: top + this.plan.rows * ROW + (this.notes.length ? NOTES : 0) };
+    const narrow = gap < AT_START;
+    const rowHeight = narrow ? ROW.narrow : ROW.wide;
+    this.roomy = gap >= BOTH_ENDS;
+    setState(this.picture, "data-narrow", narrow);
+    const size = { width: left + gap * last + right, height: top + this.plan.rows * rowHeight + (this.notes.length ? NOTES : 0) };
     for (const [name, value] of Object.entries(size)) this.picture.setAttribute(name, Math.round(value));
-    const place = ({ column, row }) => [left + gap * column, top + ROW * (row + 0.5)];
+    const place = ({ column, row }) => [left + gap * column, top + rowHeight * (row + 0.5)];
     this.titles.forEach((title, column) => put(title, left + gap * column, 14));
     for (const note of this.notes) put(note.node, left + gap * note.column, size.height - 8);
     for (const node of this.nodes) {
@@ -62,7 +67,7 @@ export class Drawing {
       edge.ends = [place(this.plan.nodes[edge.from]), place(this.plan.nodes[edge.to])];
       drawLine(edge.line, ...edge.ends);
       drawLine(edge.handle, ...edge.ends);
-      for (const text of edge.texts) placeOn(text, ...edge.ends, this.roomy);
+      for (const text of edge.texts) placeOn(text, ...edge.ends);
     }
     for (const edges of Object.values(groupBy(this.edges, (edge) => edge.ends[0][0]))) markCrowded(edges);
   }
@@ -76,7 +81,7 @@ export class Drawing {
     const variant = VARIANTS[view.phase] ?? 0;
     setState(this.picture, "data-phase", view.phase);
     for (const text of this.labels) {
-      const [prefix, pattern, role] = text.variants[Math.min(variant, text.variants.length - 1)] ?? ["", "", ""];
+      const [prefix, pattern, role] = fitting(text.variants, variant, view.nameOf);
       const doubled = !this.roomy && variant > 0 && text.place === "start";
       text.name = pattern && !doubled ? view.nameOf(pattern) : "";
       writeLabel(text, prefix, role, pattern === "", view);
@@ -115,6 +120,12 @@ function label({ place, variants }) {
   return { place, variants, prefix, value, name: "", node: svg("text", { class: "bp-label" }, prefix, value) };
 }
 
+/** The variant for a phase, or an earlier one where the worksheet has no such quantity (a bias that is kept). */
+function fitting(variants, last, nameOf) {
+  const known = variants.slice(0, last + 1).reverse().find((variant) => variant && (!variant[1] || nameOf(variant[1])));
+  return known ?? ["", "", ""];
+}
+
 /** A label without a pattern is only a title. */
 function writeLabel(text, prefix, role, title, view) {
   const shown = text.name !== "";
@@ -124,7 +135,7 @@ function writeLabel(text, prefix, role, title, view) {
   const number = shown ? view.textOf(text.name) : "";
   setText(text.value, number);
   setState(text.value, "data-long", text.place === "inside" && number.length > 6);
-  if (shown) setState(text.node, "class", `bp-label bp-${role} ${view.kindOf(text.name)}`);
+  setState(text.node, "class", shown ? `bp-label bp-${role} ${view.kindOf(text.name)}` : "bp-label");
 }
 
 function outlineOf(node) {
@@ -149,15 +160,14 @@ function placeAt(text, x, y) {
   put(text.node, x + dx, y + dy, anchor);
 }
 
-/**
- * On an edge, labels stand in one column at its start or end, where the edges of neighbours are well apart; where
- * there is less room, in one column just before the middle.
- */
-function placeOn(text, [x1, y1], [x2, y2], roomy) {
-  const along = roomy ? (EDGE_TEXT + 17) / (x2 - x1) : BEFORE_MIDDLE;
-  const atEnd = text.place === "end" && roomy;
+/** Labels of edges stand in columns, where the edges of neighbours are well apart. */
+function placeOn(text, [x1, y1], [x2, y2]) {
+  const gap = x2 - x1;
+  const narrow = gap < AT_START;
+  const atEnd = text.place === "end" && gap >= BOTH_ENDS;
+  const along = narrow ? NEAR_MIDDLE : (EDGE_TEXT + 17) / gap;
   const y = (atEnd ? y2 + along * (y1 - y2) : y1 + along * (y2 - y1)) + 4;
-  if (!roomy) put(text.node, x1 + along * (x2 - x1), y);
+  if (narrow) put(text.node, x1 + along * gap, y);
   else put(text.node, atEnd ? x2 - EDGE_TEXT : x1 + EDGE_TEXT, y, atEnd ? "end" : "start");
 }
 

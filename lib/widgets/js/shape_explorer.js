@@ -239,10 +239,12 @@ function spanOf({ views }) {
   return `--se-span:${Math.max(...spans)}`;
 }
 
-/** A number as short as a cell needs it. */
+/** A number as short as a cell needs it: two decimals, or fewer where that is exact. */
 function short(value) {
   if (!Number.isFinite(value) || Math.abs(value) >= 100) return formatNumber(value, 3);
-  return value.toFixed(2).replace(/^-(?=0\.00$)/, "").replace("-", "−");
+  const [fixed, exact] = [value.toFixed(2), String(value)];
+  const text = exact.length < fixed.length ? exact : fixed;
+  return Number(text) === 0 ? "0" : text.replace("-", "−");
 }
 
 function scroll(name, ...content) {

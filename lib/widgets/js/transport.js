@@ -62,8 +62,8 @@ export class Transport {
 
   toggle() {
     if (this.playing) return this.stop();
-    this.go("next");
-    return this.start();
+    this.start();
+    return this.go("next");
   }
 
   start() {
