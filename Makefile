@@ -2,13 +2,16 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help book test measure pins clean
+.PHONY: help book lab test measure pins clean
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book:  ## build the book and print the address of its first page
 	@$(PYTHON) -m tools book
+
+lab:  ## open a copy of the chapters as notebooks in JupyterLab
+	@$(PYTHON) -m tools lab
 
 test:  ## build the book and run all tests, those in the browser included
 	@$(PYTHON) -m tools test

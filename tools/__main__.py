@@ -1,4 +1,4 @@
-"""`python3 -m tools book`, `test` or `measure`: what `make` calls.
+"""`python3 -m tools book`, `lab`, `test` or `measure`: what `make` calls.
 
 Each command is a row of steps; one whose result is there already costs nothing.
 """
@@ -66,10 +66,12 @@ BROWSER = [
     Step("the packages that only tests need", lambda: ENVIRONMENT.has("test"), install_test_packages),
     Step("a browser", never, find_browser),
 ]
+JUPYTERLAB = Step("JupyterLab as on Binder, in .venv-binder", notebooks.is_ready, notebooks.prepare)
 COMMANDS = {
     "book": BOOK,
-    "test": [*BOOK, *BROWSER, Step("JupyterLab as on Binder, in .venv-binder", notebooks.is_ready, notebooks.prepare),
-             Step("the tests", never, run_tests)],
+    "lab": [JUPYTERLAB, Step("a copy of the chapters, in notebooks", notebooks.is_copied, notebooks.copy),
+            Step("JupyterLab; end it with Ctrl+C", never, notebooks.start)],
+    "test": [*BOOK, *BROWSER, JUPYTERLAB, Step("the tests", never, run_tests)],
     "measure": [*BOOK, *BROWSER, Step("the measurements, some minutes", never, measure)],
 }
 
@@ -86,7 +88,8 @@ def main(name):
         start = time.monotonic()
         step.do()
         say(f"      done in {time.monotonic() - start:.0f} s")
-    say(f"The book: {(book.HTML / 'index.html').as_uri()}")
+    if name == "book":
+        say(f"The book: {(book.HTML / 'index.html').as_uri()}")
 
 
 if __name__ == "__main__":

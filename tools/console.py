@@ -14,7 +14,7 @@ def say(text):
     print(text, flush=True)
 
 
-def run(command, log, env=None, tick=None, total=1, of="of {}"):
+def run(command, log, env=None, cwd=None, tick=None, total=1, of="of {}"):
     """Run a command, keep what it prints in `log`, and show how many lines match `tick`, of how many.
 
     Raises
@@ -27,7 +27,7 @@ def run(command, log, env=None, tick=None, total=1, of="of {}"):
     progress = Progress(total, of)
     with log.open("w") as file:
         process = subprocess.Popen(
-            list(map(str, command)), env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            list(map(str, command)), env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace",
         )
         for line in process.stdout:

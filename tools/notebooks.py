@@ -1,13 +1,19 @@
-"""JupyterLab as Binder has it: a fresh environment made from the same files in the same order.
+"""JupyterLab as Binder has it: a fresh environment and a copy of the chapters, made from the same files as there.
 
-Binder installs requirements.txt, then the package itself, then runs postBuild; it never sees what only tests need.
+Binder installs requirements.txt, then the package itself, then runs postBuild in its copy of the repository; it never
+sees what only tests need.
 """
+
+import shutil
+import subprocess
 
 from tools import ROOT
 from tools.console import run
 from tools.environment import Environment, files_below
 
 ENVIRONMENT = Environment(".venv-binder")
+REPOSITORY = ENVIRONMENT.folder / "repository"
+READERS_COPY = ROOT / "notebooks"
 
 
 def variables():
@@ -16,11 +22,11 @@ def variables():
 
 
 def sources():
-    return [ROOT / "postBuild", *files_below(ROOT / "lib")]
+    return [ROOT / "postBuild", *files_below(ROOT / "book", ROOT / "lib", ROOT / "tools")]
 
 
 def is_ready():
-    return ENVIRONMENT.has("packages") and ENVIRONMENT.has("lib", sources())
+    return ENVIRONMENT.has("packages") and ENVIRONMENT.has("chapters", sources())
 
 
 def prepare():
@@ -29,5 +35,21 @@ def prepare():
         ENVIRONMENT.install("-r", ROOT / "requirements.txt")
         ENVIRONMENT.note("packages")
     ENVIRONMENT.install("--force-reinstall", "--no-deps", ROOT)
-    run([ROOT / "postBuild"], log=ROOT / "_build" / "postBuild.log", env=variables())
-    ENVIRONMENT.note("lib", sources())
+    shutil.rmtree(REPOSITORY, ignore_errors=True)
+    for folder in ("book", "tools"):
+        shutil.copytree(ROOT / folder, REPOSITORY / folder)
+    run([ROOT / "postBuild"], log=ROOT / "_build" / "postBuild.log", env=variables(), cwd=REPOSITORY)
+    ENVIRONMENT.note("chapters", sources())
+
+
+def is_copied():
+    return READERS_COPY.is_dir()
+
+
+def copy():
+    """Give the reader chapters to write in; they stay as the reader leaves them."""
+    shutil.copytree(REPOSITORY / "book", READERS_COPY, ignore=shutil.ignore_patterns("_*"))
+
+
+def start():
+    subprocess.run([ENVIRONMENT.program("jupyter-lab"), READERS_COPY], env=variables())

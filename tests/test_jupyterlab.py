@@ -1,0 +1,115 @@
+"""A chapter on Binder: in a JupyterLab made from the files that Binder gets, it opens as a notebook and is alive."""
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import expect
+
+from tools import ROOT, notebooks
+
+CHAPTERS = ["intro", "backpropagation/the-algorithm"]
+CONVERSATION = """\
+# A stepper and the Python object behind it
+
+```{code-cell}
+from lib import Network
+from lib.widgets import StepThrough
+
+net = Network([[[0.4, -0.2], [0.6, 0.8]], [[0.9], [0.7]]], [[0.1, -0.1], [0.2]], ["sigmoid", "sigmoid"])
+stepper = StepThrough(net, [[1.0, 0.5]], [[0.0]])
+stepper
+```
+
+```{code-cell}
+print(stepper.cursor, stepper.network.W[1][0, 0])
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(tmp_path_factory):
+    """The address of a JupyterLab server on a copy of the chapters, with no settings but those of postBuild."""
+    if not notebooks.is_ready():
+        pytest.fail("the environment for JupyterLab is missing or old: run `make test`", pytrace=False)
+    folder = tmp_path_factory.mktemp("jupyterlab")
+    shutil.copytree(notebooks.REPOSITORY / "book", folder / "book")
+    header = (ROOT / "book" / "intro.md").read_text().partition("# ")[0]
+    (folder / "book" / "conversation.md").write_text(header + CONVERSATION)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        notebooks.ENVIRONMENT.program("jupyter-lab"), "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}",
+        f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+    ]
+    variables = {**notebooks.variables(), "JUPYTERLAB_WORKSPACES_DIR": str(folder), "JUPYTER_RUNTIME_DIR": str(folder)}
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(command, env=variables, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/api/status", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address, server, seconds=90):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(address).close()
+            return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail("JupyterLab does not start", pytrace=False)
+
+
+@pytest.fixture
+def run_all(jupyterlab, open_page):
+    """Open a file of the book in JupyterLab and run all its cells: `run_all("intro")` returns the page."""
+
+    def run_all(chapter):
+        page = open_page(f"{jupyterlab}/lab/tree/book/{chapter}.md?reset", viewport={"width": 1280, "height": 1000})
+        expect(page.locator(".jp-Notebook")).to_be_visible(timeout=60_000)
+        expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=60_000)
+        page.locator(".lm-MenuBar-item", has_text="Run").click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        prompts = page.locator(".jp-CodeCell .jp-InputPrompt")
+        expect(prompts).to_have_text([re.compile(r"\[\d+\]:")] * prompts.count(), timeout=120_000)
+        return page
+
+    return run_all
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_chapter_opens_as_a_notebook_and_runs(run_all, chapter):
+    page = run_all(chapter)
+    assert page.locator(".jp-CodeCell").count() > 1
+    expect(page.locator("[data-mime-type='application/vnd.jupyter.error']")).to_have_count(0)
+
+    stepper = page.locator(".bp-stepper").first
+    stepper.scroll_into_view_if_needed()
+    for step in (1, 2, 3):
+        stepper.locator(".bp-next").click()
+        expect(stepper.locator(".bp-status")).to_contain_text(f"step {step} of")
+    expect(stepper.locator(".bp-lines")).to_be_visible()
+
+
+def test_python_object_follows_the_page(run_all):
+    page = run_all("conversation")
+    stepper = page.locator(".bp-stepper")
+    stepper.locator(".bp-next").click()
+    field = stepper.get_by_label("to the number")
+    field.fill("0.25")
+    field.press("Enter")
+    last = page.locator(".jp-CodeCell").last
+    last.locator(".jp-InputArea").click()
+    page.keyboard.press("Control+Enter")
+    expect(last.locator(".jp-OutputArea")).to_have_text(re.compile("z1_1 0.25"))
