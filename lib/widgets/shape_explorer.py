@@ -7,7 +7,7 @@ from lib import checks
 from lib.mathml import latex_to_mathml
 from lib.network import Network
 from lib.widgets.javascript import join_modules
-from lib.widgets.shape_views import KINDS, views_of
+from lib.widgets.shape_views import KINDS, TITLES, views_of
 from lib.widgets.style import widget_style
 from lib.worksheet import Worksheet
 
@@ -61,7 +61,7 @@ class ShapeExplorer(anywidget.AnyWidget):
                 {"sizes": _sizes_text(entry[0]), "steps": [step_data(*step) for step in steps]}
                 for entry, steps in zip(networks, self._steps)
             ],
-            kinds={kind: latex_to_mathml(symbol, inner=True) for kind, symbol in KINDS.items()},
+            kinds={kind: [latex_to_mathml(symbol, inner=True), TITLES[kind]] for kind, symbol in KINDS.items()},
             samples=samples[0],
         )
 
@@ -79,18 +79,26 @@ class ShapeExplorer(anywidget.AnyWidget):
 
 def step_data(views, sheet):
     """One training step as plain data: its views, and the quantities whose names stand in them."""
-    shown = {name for view in views for box in view.boxes() for row in box.cells for name in row if name}
-    used = shown | {source for name in shown for source in sheet[name].depends_on}
+    drawn = {name for view in views for box in view.boxes() for row in box.cells for name in row if name}
+    used = drawn | {source for name in drawn for source in sheet[name].depends_on}
     return {
         "m": len(views[0].result.cells),
         "views": [view.to_dict() for view in views],
-        "quantities": {name: _quantity_data(sheet[name]) for name in sorted(used)},
+        "quantities": {name: _quantity_data(sheet[name]) | {"sources": _sources(sheet, name, drawn)} for name in used},
     }
 
 
 def _quantity_data(quantity):
     data = quantity.to_dict()
     return {key: data[key] for key in ("symbol", "words", "value", "template") if key in data}
+
+
+def _sources(sheet, name, drawn):
+    """What a quantity is made of, among what is drawn; the parts of a softmax are not, so theirs stand for them."""
+    sources = set()
+    for source in sheet[name].depends_on:
+        sources |= {source} if source in drawn else set(_sources(sheet, source, drawn))
+    return sorted(sources)
 
 
 def _steps(argument, entry, samples, learning_rate):

@@ -37,14 +37,14 @@ class ExplorerView {
 
   build() {
     const { networks, model } = this;
-    const kinds = Object.entries(model.get("kinds"));
+    const kinds = Object.entries(model.get("kinds")).map(([kind, [symbol, words]]) => [kind, words, symbol]);
     const layers = Math.max(...networks.flatMap(({ steps }) => steps[0].views.map(({ layer }) => layer)));
     const choose = (name) => (value) => this.choose({ [name]: value });
     this.choices = [
-      new Choice(this.key, "kind", "Quantity", kinds.map(([kind, symbol]) => [kind, symbol]), choose("kind")),
-      new Choice(this.key, "layer", "Layer", range(layers + 1).map((l) => [l, `<mn>${l}</mn>`]), choose("layer")),
-      new Choice(this.key, "samples", "Samples", networks[0].steps.map(({ m }) => [m, `<mn>${m}</mn>`]), choose("samples")),
-      new Choice(this.key, "network", "Network", networks.map(({ sizes }, i) => [i, `<mtext>${sizes}</mtext>`]), choose("network")),
+      new Choice(this.key, "kind", "Quantity", kinds, choose("kind")),
+      new Choice(this.key, "layer", "Layer", range(layers + 1).map((l) => [l, String(l)]), choose("layer")),
+      new Choice(this.key, "samples", "Samples", networks[0].steps.map(({ m }) => [m, String(m)]), choose("samples")),
+      new Choice(this.key, "network", "Network", networks.map(({ sizes }, i) => [i, sizes]), choose("network")),
     ];
     this.equation = math("math", {});
     this.source = element("span", { class: "se-source" });
@@ -166,7 +166,7 @@ class ExplorerView {
     const quantity = quantities[name];
     const given = quantity.template === undefined;
     if (!given) this.formula.show(quantity.template, (source) => quantities[source].symbol);
-    const sources = given ? new Set() : new Set([...this.formula.symbols.querySelectorAll("[data-q]")].map((hole) => hole.dataset.q));
+    const sources = new Set(quantity.sources);
     for (const cell of this.cells) {
       const chosen = cell.dataset.row === String(row) && cell.dataset.column === String(column);
       const ones = cell.dataset.q === "";
@@ -182,7 +182,7 @@ class ExplorerView {
     const value = formatNumber(quantity.value);
     setText(this.result, value);
     setText(this.title, `Row ${row + 1}, column ${column + 1}: ${quantity.words}`);
-    const made = given ? "given" : `made of ${sources.size} numbers`;
+    const made = given ? "given" : `made of ${counted(sources.size, "number")}`;
     setText(this.live, `row ${row + 1}, column ${column + 1}: ${quantity.words}, equals ${value}, ${made}`);
   }
 
@@ -203,13 +203,14 @@ class ExplorerView {
   }
 }
 
-/** A group of radio buttons, each labelled by a formula. */
+/** A group of radio buttons: [value, words, and MathML where a symbol stands for the words]. */
 class Choice {
   constructor(key, name, words, offers, choose) {
     this.name = name;
-    this.entries = offers.map(([value, markup], i) => {
-      const input = element("input", { type: "radio", name: `${key}-${name}`, id: `${key}-${name}-${i}`, change: () => choose(value) });
-      const label = element("label", { for: input.id }, math("math", {}, markup));
+    this.entries = offers.map(([value, words, symbol], i) => {
+      const input = element("input", { type: "radio", name: `${key}-${name}`, id: `${key}-${name}-${i}`,
+        "aria-label": words, change: () => choose(value) });
+      const label = element("label", { for: input.id }, symbol ? math("math", {}, symbol) : words);
       return { value, input, node: element("span", { class: "se-option" }, input, label) };
     });
     this.box = element("fieldset", { class: "se-choice", hidden: offers.length < 2 }, element("legend", {}, words),
@@ -262,6 +263,7 @@ function equationLink(label, name) {
   return place ? element("a", { href: place.href }, `equation (${place.number})`) : element("span", {}, name);
 }
 
+const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 const range = (count) => Array.from({ length: count }, (_, i) => i);
 
 function render({ model, el }) {

@@ -1,0 +1,229 @@
+"""The stepper on a page: phone and desk, light and dark, nothing that jumps, quick enough for a finger."""
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from lib import Network
+from lib.data import xor
+from lib.widgets import StepThrough
+from lib.worksheet import Worksheet, exp
+from stepper_pages import shows, write_page
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+
+
+def small():
+    X, Y = xor()
+    net = Network.random([2, 2, 1], ["tanh", "sigmoid"], seed=1)
+    return StepThrough(net, X, Y, activations=["relu"], losses=["binary_cross_entropy"], starts={"this one": net, "that one": net})
+
+
+def large():
+    generator = np.random.default_rng(0)
+    net = Network.random([3, 4, 3, 2], ["tanh", "tanh", "softmax"], loss="cross_entropy", seed=2)
+    return StepThrough(net, generator.normal(size=(4, 3)).round(2), [0, 1, 1, 0], which="all")
+
+
+def chain():
+    return StepThrough.from_worksheet(
+        Worksheet.from_functions({"g": lambda x: 3 * x + 1, "f": lambda u: u**2, "h": lambda v: exp(-v)}, x=0.1))
+
+
+STEPPERS = {"small": small, "large": large, "chain": chain}
+
+
+@pytest.fixture
+def show(open_page, tmp_path):
+    def show(stepper, theme="light", **options):
+        page = open_page(write_page(tmp_path, stepper, theme=theme), **options)
+        page.wait_for_selector(".bp-stepper")
+        return page
+
+    return show
+
+
+each_stepper = pytest.mark.parametrize("stepper", STEPPERS.values(), ids=STEPPERS)
+each_width = pytest.mark.parametrize("options", [PHONE, DESK], ids=["phone", "desk"])
+
+WALK = """(look) => {
+    const next = document.querySelector(".bp-next"), found = [look()];
+    for (let i = 0; i < 400 && next.textContent === "Next" && next.ariaDisabled !== "true"; i += 1) {
+        next.click();
+        found.push(look());
+    }
+    return found;
+}"""
+
+
+def at_every_step(page, look):
+    return page.evaluate(f"({WALK})(() => {look})")
+
+
+@each_width
+@each_stepper
+def test_nothing_jumps_from_step_to_step(show, stepper, options):
+    page = show(stepper(), **options)
+    tops = """JSON.stringify([".bp-drawing", ".bp-formula", ".bp-editor", ".bp-training", ".bp-table"].map(
+        (part) => Math.round(document.querySelector(part).getBoundingClientRect().top + scrollY)))"""
+    found = at_every_step(page, tops)
+    assert len(found) > 7
+    assert len(set(found)) == 1
+
+
+@each_width
+@each_stepper
+def test_the_page_never_scrolls_sideways(show, stepper, options):
+    page = show(stepper(), **options)
+    page.locator(".bp-table summary").click()
+    widths = at_every_step(page, "document.documentElement.scrollWidth - innerWidth")
+    assert max(widths) <= 0
+
+
+@each_stepper
+def test_every_formula_can_be_read_to_its_edges_on_a_phone(show, stepper):
+    page = show(stepper(), **PHONE)
+    outside = at_every_step(page, """[...document.querySelectorAll(".bp-lines math")].filter((math) => {
+        const box = document.querySelector(".bp-lines"), edges = math.getBoundingClientRect();
+        const left = box.getBoundingClientRect().left - box.scrollLeft;
+        return edges.left < left - 1 || edges.right > left + box.scrollWidth + 1;
+    }).length""")
+    assert set(outside) == {0}
+
+
+@each_stepper
+def test_labels_of_the_drawing_stay_inside_it(show, stepper):
+    page = show(stepper(), **DESK)
+    outside = at_every_step(page, """[...document.querySelectorAll(".bp-picture text")].filter((text) => {
+        const box = text.getBBox(), picture = text.ownerSVGElement;
+        return text.textContent && getComputedStyle(text).display !== "none" && (box.x < -2 || box.y < -2
+            || box.x + box.width > picture.width.baseVal.value + 2 || box.y + box.height > picture.height.baseVal.value + 2);
+    }).map((text) => text.textContent).join()""")
+    assert set(outside) == {""}
+
+
+def test_the_buttons_stay_in_reach_of_a_thumb(show):
+    page = show(small(), **PHONE)
+    for part in [".bp-picture", ".bp-editor", ".bp-training"]:
+        page.locator(part).evaluate("node => node.scrollIntoView({ block: 'center' })")
+        box = page.locator(".bp-next").bounding_box()
+        assert 740 - 120 < box["y"] + box["height"] <= 740
+
+
+def test_touch_targets_are_large_enough(show):
+    page = show(small(), **PHONE)
+    page.locator(".bp-table summary").tap()
+    small_ones = page.evaluate("""[...document.querySelectorAll(".bp-stepper :is(button, select, input, summary)")].filter((node) => {
+        const { width, height } = node.getBoundingClientRect();
+        return Math.min(width, height) < 43.5;
+    }).map((node) => node.outerHTML.slice(0, 80))""")
+    assert small_ones == []
+
+
+def test_it_works_by_touch(show):
+    page = show(small(), **PHONE)
+    page.locator(".bp-next").tap()
+    assert page.locator(".bp-status").text_content().startswith("step 1 ")
+    page.locator('.bp-picture text[data-q="delta2_1"]').tap()
+    assert "δ⁽²⁾₁" in page.locator(".bp-status").text_content()
+    page.locator('.bp-picture text[data-q="w2_1_1"]').tap()
+    assert page.get_by_label("Change").input_value() == "w2_1_1"
+
+
+def test_the_current_label_is_brought_into_view_where_the_drawing_is_wider_than_the_phone(show):
+    page = show(large(), **PHONE)
+    page.get_by_role("button", name="loss", exact=True).tap()
+    page.locator(".bp-back").tap()
+    left, right = page.evaluate("""(() => {
+        const label = document.querySelector(".bp-picture .bp-current").getBoundingClientRect();
+        const box = document.querySelector(".bp-drawing").getBoundingClientRect();
+        return [label.left - box.left, box.right - label.right];
+    })()""")
+    assert left >= 0 and right >= 0
+
+
+# Contrast and the other rules of accessibility
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@each_stepper
+def test_no_serious_finding_of_axe(show, stepper, theme):
+    page = show(stepper(), theme=theme, **DESK)
+    page.get_by_role("button", name="start", exact=True).click()
+    for _ in range(3):
+        page.locator(".bp-next").click()
+    page.locator(".bp-table summary").click()
+    found = Axe().run(page, context=".bp-stepper").response["violations"]
+    serious = [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found
+               if rule["impact"] in ("serious", "critical")]
+    assert serious == []
+
+
+CONTRAST = """(() => {
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const rgb = (colour) => {
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const light = (colour) => rgb(colour).map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const ground = light(getComputedStyle(document.querySelector(".bp-stepper")).backgroundColor);
+    return Math.min(...[...document.querySelectorAll(".bp-picture tspan, .bp-picture .bp-column")].map((node) => {
+        const [a, b] = [light(getComputedStyle(node).fill), ground].sort((x, y) => y - x);
+        return (a + 0.05) / (b + 0.05);
+    }));
+})()"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_drawings_numbers_have_enough_contrast(show, theme):
+    page = show(small(), theme=theme, **DESK)
+    assert min(at_every_step(page, CONTRAST)) >= 4.5
+
+
+def test_with_reduced_motion_nothing_moves(show):
+    page = show(small(), reduced_motion="reduce", **DESK)
+    durations = page.evaluate("""[...document.querySelectorAll(".bp-stepper, .bp-stepper *")].map(
+        (node) => getComputedStyle(node)).filter((style) => parseFloat(style.transitionDuration) > 0
+        || style.animationName !== "none").length""")
+    assert durations == 0
+
+
+# An edit is a change of texts, not a new page: the work done, and the time it takes (a frame has 16 ms)
+
+EDITS = """async () => {
+    const root = document.querySelector(".bp-stepper"), slider = root.querySelector("input[type=range]");
+    const work = { nodes: 0, texts: 0 }, times = [];
+    const count = (records) => records.forEach(({ type, addedNodes }) => {
+        if (type === "childList") work.nodes += addedNodes.length;
+        if (type === "characterData") work.texts += 1;
+    });
+    const watch = new MutationObserver(count);
+    watch.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+    for (let i = 0; i < 40; i += 1) {
+        const before = performance.now();
+        slider.value = -1 + 0.05 * i;
+        slider.dispatchEvent(new Event("input"));
+        root.getBoundingClientRect();
+        times.push(performance.now() - before);
+        await new Promise(requestAnimationFrame);
+    }
+    watch.disconnect();
+    return { ...work, median: times.sort((a, b) => a - b)[20] };
+}"""
+
+
+def test_an_edit_writes_texts_in_place(show, record_property):
+    stepper = large()
+    page = show(stepper, **DESK)
+    page.get_by_role("button", name="update", exact=True).click()
+    page.locator(".bp-next").click()
+    work = page.evaluate(EDITS)
+    print(f"3-4-3-2, all samples: an edit is redrawn in {work['median']:.1f} ms")
+    record_property("edit_to_redraw_ms", work["median"])
+    assert work["nodes"] == 0
+    assert 0 < work["texts"] < 40 * 200
+    changed = stepper.sheet.evaluate({"w1_1_1": 0.95})
+    assert shows(page.locator('.bp-picture text[data-q="cost"] .bp-value').text_content(), changed["cost"].value, 3)
