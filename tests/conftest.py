@@ -1,8 +1,5 @@
 """What the tests share: the built book, over http and from disk, in a real browser that can reach nothing else."""
 
-import functools
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +7,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tools import book, browser
+from tools import book, browser, web
 
 hypothesis.settings.register_profile("book", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("book")  # the same examples each time: red or green never by chance
@@ -29,19 +26,11 @@ def built_book(request):
     return folder
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture(scope="session")
 def http_book(built_book):
     """The address of the built book over http, served by a thread on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=built_book))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with web.served(built_book) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
