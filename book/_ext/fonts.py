@@ -26,8 +26,9 @@ ITALICS = [chr(code) for code in (*range(0x1D434, 0x1D468), 0x210E, *range(0x1D6
 
 PRIME = 0x2032
 
-ICON_RULE = re.compile(r'([^{}]*)\{[^{}]*?content:\s*"\\(f[0-9a-f]{3})"')
-ICON_VARIABLE = re.compile(r'--pst-icon[\w-]*:\s*"\\(f[0-9a-f]{3})"')
+ICON = "[\ue000-\uf8ff]"
+ICON_RULE = re.compile(rf'([^{{}}]*)\{{[^{{}}]*?content:\s*"({ICON})"')
+ICON_VARIABLE = re.compile(rf'--pst-icon[\w-]*:\s*"({ICON})"')
 
 
 def cut_fonts(app, exception):
@@ -57,12 +58,13 @@ def math_characters(pages):
 def icon_characters(pages, styles):
     """The icons that the pages name (``fa-bars``), and those that the theme's styles put somewhere themselves."""
     named = set(re.findall(r"\bfa-[a-z-]+", pages))
-    codes = set(ICON_VARIABLE.findall(styles))
-    for selectors, code in ICON_RULE.findall(styles):
-        icons = set(re.findall(r"\.(fa-[a-z-]+):before", selectors))
-        if not icons or icons & named:
-            codes.add(code)
-    return sorted(chr(int(code, 16)) for code in codes)
+    styles = re.sub(r"\\([ef][0-9a-f]{3})", lambda escape: chr(int(escape[1], 16)), styles)
+    icons = set(ICON_VARIABLE.findall(styles))
+    for selectors, icon in ICON_RULE.findall(styles):
+        names = set(re.findall(r"\.(fa-[a-z-]+):before", selectors))
+        if not names or names & named:
+            icons.add(icon)
+    return sorted(icons)
 
 
 def cut(source, target, characters, name):

@@ -59,7 +59,7 @@ def to_mathml(node):
 
 def gather_refusals(app, document):
     """Try each formula as soon as its page is read: that is long before the page is written."""
-    if app.builder.math_renderer_name != "mathml":
+    if getattr(app.builder, "math_renderer_name", None) != "mathml":
         return
     for node in document.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block))):
         try:

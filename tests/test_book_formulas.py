@@ -1,0 +1,113 @@
+"""Formulas are set as MathML when the book is built, each symbol and colour as it was written."""
+
+import re
+
+import pytest
+from lib.mathml import COLOUR_MACROS, latex_to_mathml
+from lib.roles import ROLES
+
+from tests.small_book import build
+
+
+def text(mathml):
+    return re.sub(r"<[^>]*>", "", mathml)
+
+
+def test_a_formula_in_a_line_of_text():
+    assert latex_to_mathml("x") == "<math><mi>x</mi></math>"
+
+
+def test_a_formula_of_its_own():
+    assert latex_to_mathml("x", display=True).startswith('<math display="block">')
+
+
+def test_markup_for_a_larger_formula_has_no_math_element():
+    assert latex_to_mathml("x + 1", inner=True) == "<mi>x</mi><mo>+</mo><mn>1</mn>"
+
+
+def test_the_cost_is_upright():
+    assert "<mi>Cost</mi>" in latex_to_mathml(r"\Cost(W, b)")
+
+
+@pytest.mark.parametrize("macro", COLOUR_MACROS)
+def test_a_colour_macro_becomes_the_page_s_own_colour(macro):
+    name, _ = COLOUR_MACROS[macro]
+    assert name in ROLES
+    expected = f'<mrow class="{name}" style="color:var(--{name})"><mi>x</mi></mrow>'
+    assert latex_to_mathml(rf"\{macro}{{x}}", inner=True) == expected
+
+
+def test_the_colour_macros_can_be_nested():
+    mathml = latex_to_mathml(r"\sha{a + \err{\delta}}")
+    assert mathml.index("shared-a") < mathml.index("role-error")
+
+
+def test_a_hole_for_a_number_passes_unchanged():
+    assert latex_to_mathml(r"\text{⟦12⟧}", inner=True) == "<mtext>⟦12⟧</mtext>"
+
+
+@pytest.mark.parametrize("environment", ["align", "align*", "gather", "equation", "equation*"])
+def test_only_sphinx_numbers_equations(environment):
+    assert "(1)" not in text(latex_to_mathml(rf"\begin{{{environment}}} a = b \end{{{environment}}}", display=True))
+
+
+def test_bare_rows_are_aligned():
+    bare = latex_to_mathml(r"a &= b \\ c &= d", display=True)
+    assert bare == latex_to_mathml(r"\begin{aligned} a &= b \\ c &= d \end{aligned}", display=True)
+    assert bare.count("<mtr>") == 2
+
+
+def test_rows_without_alignment_stay_rows():
+    assert latex_to_mathml(r"a = b \\ c = d", display=True).count("<mtr>") == 2
+
+
+def test_rows_of_a_matrix_are_left_alone():
+    assert latex_to_mathml(r"W = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}").count("<mtable") == 1
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [r"\frac{1", r"\nosuchcommand", r"a \\[1ex] b", "a\n\nb", r"\color{blue} x", r"\textcolor{red}{x}", r"\cancel{x}"],
+)
+def test_what_cannot_be_set_is_refused_and_named(latex):
+    with pytest.raises(ValueError, match="^latex: expected .* got") as refusal:
+        latex_to_mathml(latex)
+    assert latex in str(refusal.value)
+
+
+def test_latex_has_to_be_text():
+    with pytest.raises(ValueError, match="latex: expected text, got int"):
+        latex_to_mathml(3)
+
+
+def test_a_formula_that_cannot_be_set_stops_the_build_with_file_and_line(tmp_path):
+    failed = build(tmp_path, "# Title\n\nGood $x$, then\n\n```{math}\n:label: bad\n\\nosuchcommand\n```\n")
+    assert failed.returncode != 0
+    assert re.search(r"index\.md:[5-7]: latex: expected .*nosuchcommand", failed.stderr)
+
+
+def test_maths_in_a_heading_stops_the_build(tmp_path):
+    failed = build(tmp_path, "# Title\n\n## The weights $W$\n")
+    assert failed.returncode != 0
+    assert re.search(r"index\.md:3: a heading holds maths", failed.stderr)
+
+
+def test_equations_are_numbered_once_and_linked(tmp_path):
+    source = "# Title\n\n```{math}\n:label: one\na &= b \\\\\nc &= d\n```\n\nSee {eq}`one`.\n"
+    assert build(tmp_path, source).returncode == 0
+    html = (tmp_path / "html" / "index.html").read_text()
+    assert text(html).count("(1)") == 2  # beside the equation, and in the sentence
+    assert 'id="equation-one"' in html and 'href="#equation-one"' in html
+
+
+def test_mathjax_is_one_line_away_and_knows_the_macros(tmp_path):
+    assert build(tmp_path, "# Title\n\n$\\err{\\delta}$\n", html_math_renderer="mathjax").returncode == 0
+    html = (tmp_path / "html" / "index.html").read_text()
+    assert r"\(\err{\delta}\)" in html
+    assert r"\\class{role-error}{#1}" in html
+
+
+def test_the_macros_are_defined_for_latex_too(tmp_path):
+    assert build(tmp_path, "# Title\n\n$\\err{\\delta} \\Cost$\n", builder="latex").returncode == 0
+    [tex] = (tmp_path / "latex").glob("*.tex")
+    assert r"\providecommand{\err}[1]{#1}" in tex.read_text()

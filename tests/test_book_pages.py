@@ -1,0 +1,81 @@
+"""What each page of the book holds, read as a browser without JavaScript reads it."""
+
+import re
+
+import pytest
+
+from tests.book_pages import CHAPTERS, all_pages, chapter, parsed
+
+LATEX = re.compile(r"\\(?:frac|partial|delta|begin|end|mathrm|text|sum|Cost|fwd|err|upd|sh[abc])\b|\$[^$\s][^$]*\$|\\\(|\\\[")
+
+
+def prose(page):
+    """The text of an article without its code."""
+    article = parsed_copy(page)
+    for code in article.find_all(["pre", "code", "script", "style", "annotation"]):
+        code.decompose()
+    return article.get_text()
+
+
+def parsed_copy(page):
+    return type(page)(str(page.find("article")), "html.parser")
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_latex_is_left_raw(built_book, name):
+    assert LATEX.findall(prose(chapter(built_book, name))) == []
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_reference_is_left_unresolved(built_book, name):
+    text = prose(chapter(built_book, name))
+    assert re.findall(r"\{[a-z:]+\}`|\?\?", text) == []
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_figures_have_a_caption_and_a_number(built_book, name):
+    for figure in chapter(built_book, name).find_all("figure"):
+        assert figure.find("figcaption").get_text(strip=True), figure.get("id")
+        assert figure.find(class_="caption-number"), figure.get("id")
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_drawings_and_pictures_say_in_words_what_they_show(built_book, name):
+    article = chapter(built_book, name).find("article")
+    for picture in article.find_all("img"):
+        assert picture.get("alt", "").strip(), picture
+    for drawing in article.select('svg[role="img"]'):
+        assert drawing.get("aria-label") or drawing.find("title"), str(drawing)[:200]
+    for drawing in article.select(".cell_output .text_html > svg"):
+        assert drawing.get("role") == "img", str(drawing)[:200]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_cell_failed_or_warned(built_book, name):
+    article = chapter(built_book, name)
+    assert article.find(class_="traceback") is None
+    assert article.find(class_="stderr") is None
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_equations_have_a_place_to_scroll_in(built_book, name):
+    for formula in chapter(built_book, name).select('article math[display="block"]'):
+        assert formula.find_parent(class_="formula") or formula.find_parent(class_="widget-table"), str(formula)[:200]
+
+
+def test_no_id_stands_twice_on_a_page(built_book):
+    for page in all_pages(built_book):
+        ids = [element["id"] for element in parsed(page).find_all(id=True)]
+        assert {name for name in ids if ids.count(name) > 1} == set(), page.name
+
+
+def test_equation_numbers_are_the_book_s_own(built_book):
+    """Each number is given once in the whole book."""
+    numbers = [number.find(string=True) for name in CHAPTERS for number in chapter(built_book, name).select("span.eqno")]
+    assert sorted(set(numbers)) == sorted(numbers)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_what_needs_the_network_says_so(built_book, name):
+    for link in chapter(built_book, name).select("a.btn[href*='mybinder.org']"):
+        assert "needs the network" in link.get_text()
