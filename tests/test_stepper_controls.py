@@ -6,7 +6,7 @@ from lib import Network, train
 from lib.data import xor
 from lib.widgets import StepThrough
 from lib.worksheet.printing import number_text
-from stepper_pages import figures, shows, write_page
+from tests.stepper_pages import figures, shows, write_page
 
 
 def two_two_two():

@@ -7,7 +7,7 @@ from lib import Network, train
 from lib.widgets import StepThrough
 from lib.worksheet import Worksheet, cos, exp, ln, sin, tanh
 from lib.worksheet.printing import number_text
-from stepper_pages import load_module, traits_of
+from tests.stepper_pages import load_module, traits_of
 
 PAIRS = [
     ("identity", "squared_error"), ("sigmoid", "squared_error"), ("tanh", "squared_error"), ("relu", "squared_error"),

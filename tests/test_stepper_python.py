@@ -12,7 +12,7 @@ from lib.widgets import StepThrough
 from lib.widgets.javascript import join_modules
 from lib.worksheet import Worksheet
 from lib.worksheet.algorithm import STEPS
-from stepper_pages import traits_of
+from tests.stepper_pages import traits_of
 
 X, Y = xor()
 

@@ -1,13 +1,10 @@
 """The stepper: a training step, one quantity at a time."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
 from lib import checks
 from lib.network import Network
-from lib.roles import css_variables
 from lib.widgets.definitions import (
     choice_key,
     given_numbers,
@@ -16,17 +13,10 @@ from lib.widgets.definitions import (
     worksheet_definition,
 )
 from lib.widgets.javascript import join_modules
+from lib.widgets.style import widget_style
 from lib.worksheet import PHASES, Worksheet
 
 MOST_UNITS, MOST_LAYERS, MOST_SAMPLES = 8, 6, 16
-
-
-def _style():
-    """The widget's style, with the course's colours for where the book's own style is absent."""
-    light, dark = css_variables("light"), css_variables("dark")
-    text = (Path(__file__).parent / "stepper.css").read_text(encoding="utf-8")
-    return f':where(.bp-stepper) {{{light}}}\n:where([data-theme="dark"], [data-jp-theme-light="false"]) ' \
-           f":where(.bp-stepper) {{{dark}}}\n{text}"
 
 
 class StepThrough(anywidget.AnyWidget):
@@ -65,7 +55,7 @@ class StepThrough(anywidget.AnyWidget):
     """
 
     _esm = join_modules("stepper")
-    _css = _style()
+    _css = widget_style("stepper.css", root=".bp-stepper")
 
     definition = traitlets.Dict().tag(sync=True)
     given = traitlets.Dict().tag(sync=True)

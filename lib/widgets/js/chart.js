@@ -3,7 +3,7 @@
 import { element, setState, setText, svg } from "./dom.js";
 import { formatNumber } from "./numbers.js";
 
-const SIZE = { width: 240, height: 96, left: 6, right: 8, top: 8, bottom: 8 };
+const SIZE = { width: 240, height: 100, left: 40, right: 8, top: 10, bottom: 10 };
 const MOST_POINTS = 240;
 
 /** The cost as it goes, from 0 up to its greatest value; the words below say the same. */
@@ -13,9 +13,11 @@ export class Chart {
     this.line = svg("polyline", { class: "bp-curve" });
     this.dot = svg("circle", { class: "bp-dot", r: 3.5 });
     const { width, height } = SIZE;
+    const tick = (y, text) => svg("text", { class: "bp-tick", x: SIZE.left - 5, y: y + 4, "text-anchor": "end" }, text);
+    this.top = tick(SIZE.top, "");
     this.picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words, class: "bp-chart" },
       svg("path", { class: "bp-axis", d: `M${SIZE.left} ${SIZE.top}V${height - SIZE.bottom}H${width - SIZE.right}` }),
-      this.line, this.dot);
+      this.top, tick(height - SIZE.bottom, "0"), this.line, this.dot);
     this.caption = element("figcaption");
     this.box = element("figure", { class: "bp-cost" }, this.picture, this.caption);
   }
@@ -35,6 +37,7 @@ export class Chart {
     this.dot.setAttribute("cy", y(series[last]));
     const [first, now] = [series[0], series[last]].map((value) => formatNumber(value, 4));
     const counted = last === 1 ? "1 update" : `${last} updates`;
+    setText(this.top, formatNumber(top, 2));
     const text = last === 0 ? `${this.words}: ${first}` : `${this.words}: ${first} → ${now} after ${counted}`;
     setText(this.caption, text);
     setState(this.picture, "aria-label", text);

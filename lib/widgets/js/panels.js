@@ -14,11 +14,12 @@ export class Status {
     this.buttons = Object.entries(phases).map(([phase, title]) => ({ phase,
       node: element("button", { type: "button", class: "bp-phase", click: () => enter(phase) }, title) }));
     this.box = element("div", { class: "bp-where" }, this.text,
-      element("div", { class: "bp-phases", role: "group", "aria-label": "jump to" }, ...this.buttons.map(({ node }) => node)), ...besides);
+      element("div", { class: "bp-phases", role: "group", "aria-label": "jump to" }, ...this.buttons.map(({ node }) => node)),
+      element("div", { class: "bp-how" }, ...besides));
   }
 
   update(session) {
-    for (const { phase, node } of this.buttons) setState(node, "aria-current", phase === session.phase ? "step" : null);
+    if (this.phase !== session.phase) this.light(session.phase);
     const symbol = session.cursor ? session.program.quantity(session.cursor).text : "";
     const parts = [`step ${session.position} of ${session.steps.length}`, this.phases[session.phase], symbol];
     if (session.trains && session.mode === "one" && session.sampleCount > 1) {
@@ -26,6 +27,18 @@ export class Status {
     }
     if (session.trains) parts.push(`epoch ${session.epoch}`);
     setText(this.text, parts.filter(Boolean).join(" · "));
+  }
+
+  /** Mark a phase, and bring its button into view where they do not all fit. */
+  light(present) {
+    this.phase = present;
+    for (const { phase, node } of this.buttons) {
+      setState(node, "aria-current", phase === present ? "step" : null);
+      const row = node.parentElement;
+      if (phase === present && row.scrollWidth > row.clientWidth) {
+        row.scrollLeft += node.getBoundingClientRect().right - row.getBoundingClientRect().right + node.clientWidth;
+      }
+    }
   }
 
   /** The step as a sentence, to be read aloud. */
@@ -57,7 +70,7 @@ export class Algorithm {
   }
 }
 
-/** The quantity at the cursor: its words, its equation, one line of symbols, one of numbers, one result. */
+/** The quantity at the cursor: its words, its equation, one line of symbols, one of numbers, one result; `sizeBox`: digits. */
 export class FormulaPanel {
   constructor(key, equations, redraw) {
     this.equations = equations;
@@ -65,6 +78,7 @@ export class FormulaPanel {
     this.source = element("span", { class: "bp-source" });
     this.size = element("select", { id: `${key}-digits`, change: redraw },
       ...DIGITS.map((digits) => element("option", { value: digits, selected: digits === 4 }, String(digits))));
+    this.sizeBox = element("span", { class: "bp-field" }, element("label", { for: this.size.id }, "Digits"), this.size);
     const side = () => math("mrow", {});
     const [symbols, numbers] = [side(), side()];
     this.formula = new Formula(symbols, numbers);
@@ -81,8 +95,7 @@ export class FormulaPanel {
     this.start = element("p", { class: "bp-start" },
       "Nothing is computed yet: a question mark stands for each number to come. Press Next, or touch any question mark.");
     this.box = element("div", { class: "bp-formula" },
-      element("div", { class: "bp-formula-head" }, this.title, this.source,
-        element("span", { class: "bp-field" }, element("label", { for: this.size.id }, "Digits"), this.size)),
+      element("div", { class: "bp-formula-head" }, this.title, this.source),
       element("div", { class: "bp-stack" }, this.lines, this.start), this.why);
   }
 

@@ -37,10 +37,11 @@ class StepperView {
   build() {
     const { definition, session, key } = this;
     this.transport = new Transport({ key, go: (action) => this.go(action), atEnd: () => session.position === session.steps.length });
-    this.status = new Status(definition.phases, (phase) => this.stopAnd(() => session.enter(phase)), this.transport.speedBox);
+    this.formula = new FormulaPanel(key, definition.equations, () => this.draw());
+    this.status = new Status(definition.phases, (phase) => this.stopAnd(() => session.enter(phase)),
+      this.transport.speedBox, this.formula.sizeBox);
     this.drawing = new Drawing(definition.drawing);
     this.algorithm = new Algorithm(definition.algorithm);
-    this.formula = new FormulaPanel(key, definition.equations, () => this.draw());
     this.editor = new Editor({ key,
       change: (name, value) => this.act(() => session.change(name, value)),
       select: (name) => this.act(() => session.touch(name)),

@@ -1,0 +1,120 @@
+"""Every stepper of the built book, from its first quantity to its last: each number shown is lib's."""
+
+import json
+
+import pytest
+
+from lib import Network
+from lib.worksheet import Worksheet
+from lib.worksheet.expression import OPERATIONS
+from tests.book_pages import CHAPTERS, chapter
+from tests.stepper_pages import shows
+from tools import ROOT
+
+PAGES = [name for name in CHAPTERS if "StepThrough" in (ROOT / f"{name}.md").read_text(encoding="utf-8")]
+
+WALK = """(root) => {
+    const all = (selector, text) => [...root.querySelectorAll(selector)].filter((node) => node.dataset.q).map(
+        (node) => [node.dataset.q, text(node)]);
+    const hole = (node) => node.querySelector("mn")?.textContent ?? node.textContent;
+    const look = () => ({
+        status: root.querySelector(".bp-status").textContent,
+        cursor: root.querySelector(".bp-left [data-q]")?.dataset.q,
+        result: root.querySelector(".bp-lines > :nth-child(4) mn").textContent,
+        formula: all(".bp-lines > :nth-child(3) mrow[data-q]", hole),
+        drawing: all(".bp-picture .bp-label", (node) => node.querySelector(".bp-value").textContent),
+    });
+    const first = root.querySelector(".bp-first"), next = root.querySelector(".bp-next"), found = [];
+    first.click();
+    const count = Number(/of (\\d+)/.exec(root.querySelector(".bp-status").textContent)[1]);
+    for (let i = 0; i < count; i += 1) {
+        next.click();
+        found.push(look());
+    }
+    return found;
+}"""
+
+
+def steppers(built_book, name):
+    """The state of each stepper on a page, in the order of the page."""
+    page = chapter(built_book, name)
+    state = json.loads(page.find("script", type="application/vnd.jupyter.widget-state+json").string)
+    places = page.find_all(class_="widget-place", attrs={"data-widget": "StepThrough"})
+    return [state[place["data-model"]] for place in places]
+
+
+def values_of(state):
+    """Name -> value of every quantity of the worksheet that a stepper shows at first, computed by lib."""
+    if not state["samples"]:
+        return chain_values(state)
+    X, Y = state["samples"]["X"], state["samples"]["Y"]
+    if state["mode"] == "one":
+        X, Y = X[:1], Y[:1]
+    sheet = Worksheet.from_network(network_of(state), X, Y, state["given"]["alpha"])
+    return sheet.values
+
+
+def network_of(state):
+    definition, given = state["definition"], state["given"]
+    *hidden, output = state["choice"].split("|")
+    last, loss = output.split(", ")
+    depth = len(definition["drawing"]["columns"]) - 1
+    activations = (hidden[0].split(", ") * depth)[: depth - 1] + [last] if hidden else [last]
+    shape = {l: [max(int(name.split("_")[part]) for name in given if name.startswith(f"w{l}_")) for part in (1, 2)]
+             for l in range(1, depth + 1)}
+    weights = [[[given[f"w{l}_{j}_{k}"] for k in range(1, n + 1)] for j in range(1, m + 1)] for l, (m, n) in shape.items()]
+    biases = [[given[f"b{l}_{k}"] for k in range(1, n + 1)] for l, (_, n) in shape.items()]
+    return Network(weights, biases, activations, loss, train_biases="b1_1" in definition["updates"])
+
+
+def chain_values(state):
+    pool, values = state["definition"]["pool"], dict(state["given"])
+    for name, shape, names in zip(pool["name"], pool["shape"], pool["names"]):
+        if shape is not None:
+            values[name] = evaluate(pool["shapes"][shape][0], names.split(" "), values)
+    return values
+
+
+def evaluate(expression, names, values):
+    if isinstance(expression, str):
+        return values[names[int(expression)]]
+    if isinstance(expression, list):
+        return OPERATIONS[expression[0]](*(evaluate(operand, names, values) for operand in expression[1:]))
+    return expression
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_stepper_shows_libs_numbers_from_the_first_quantity_to_the_last(open_page, book_url, built_book, name):
+    page = open_page(f"{book_url}/{name}.html")
+    page.wait_for_function("[...document.querySelectorAll('.widget-place')].every((place) => place.classList.contains('widget-drawn'))")
+    states = steppers(built_book, name)
+    roots = page.locator(".bp-stepper").all()
+    assert len(roots) == len(states) >= 1
+    for root, state in zip(roots, states):
+        values = values_of(state)
+        order = [name for name in values if name not in state["given"] and name[0] not in "xy"]
+        steps = root.evaluate(WALK)
+        assert [step["cursor"] for step in steps] == order
+        for number, step in enumerate(steps, 1):
+            known = set(values) - set(order[number:])
+            assert step["status"].startswith(f"step {number} of {len(order)} ")
+            assert shows(step["result"], values[step["cursor"]], 4), step
+            for quantity, text in step["formula"]:
+                assert shows(text, values[quantity], 4), (quantity, text)
+            for quantity, text in step["drawing"]:
+                assert shows(text, values[quantity], 3) if quantity in known else text == "?", (quantity, text)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_step_links_to_a_numbered_equation_of_the_book(open_page, file_book, built_book, name):
+    page = open_page(f"{file_book}/{name}.html")
+    page.wait_for_selector(".bp-stepper")
+    equations = page.evaluate("window.bookEquations")
+    labels = {label for state in steppers(built_book, name) for label in state["definition"]["pool"]["equation"] if label}
+    assert labels and labels <= set(equations)
+    page.locator(".bp-next").first.click()
+    link = page.locator(".bp-source a").first
+    assert link.text_content() in {f"equation ({entry['number']})" for entry in equations.values()}
+    file, _, anchor = link.evaluate("link => link.href").partition("#")
+    page.goto(file)
+    assert page.locator(f"[id='{anchor}']").count() == 1
