@@ -1,0 +1,79 @@
+"""What the chapter on handwritten digits promises of its results and says in words about them."""
+
+import time
+from statistics import median
+
+import numpy as np
+import pytest
+
+from chapter_code import Chapter
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    """The chapter's variables, and how many seconds of one core its cells took."""
+    start = time.process_time()
+    chapter = Chapter("practice/digits.md")
+    return chapter, time.process_time() - start
+
+
+def test_the_median_of_five_random_splits_is_at_least_97_percent(chapter):
+    results = chapter[0]["results"]
+    assert len(results) == 5
+    assert median(results) >= 0.97
+
+
+def test_a_split_by_order_gives_several_times_as_many_mistakes(chapter):
+    by_order, random = (1 - median(chapter[0][name]) for name in ("by_order_results", "results"))
+    assert by_order > 2 * random
+
+
+def test_the_chapter_takes_less_than_a_minute_of_one_core(chapter):
+    assert chapter[1] < 60
+
+
+def test_hyperparameters_are_chosen_without_the_held_out_samples(chapter):
+    choose, splits, pairs = (chapter[0][name] for name in ("choose", "splits", "pairs"))
+    scrambled = splits[1]._replace(X_test=np.full_like(splits[1].X_test, np.nan), Y_test=None)
+    assert choose(scrambled, 1) == pairs[1]
+
+
+def test_the_confusion_matrix_counts_every_held_out_sample(chapter):
+    confusion, data = chapter[0]["confusion"], chapter[0]["data"]
+    assert confusion.sum() == len(data.Y_test)
+    assert (confusion.sum(axis=1) == np.bincount(data.Y_test)).all()
+    assert np.trace(confusion) == chapter[0]["right"].sum()
+
+
+def test_mini_batches_get_further_than_the_full_batch(chapter):
+    first, second = (float(line.split("-> ")[1].split()[0]) for line in chapter[0].printed.splitlines() if "an update:" in line)
+    assert second < first / 2
+
+
+def test_the_training_cost_goes_on_falling_while_the_validation_cost_stays(chapter):
+    history = chapter[0]["history"]
+    assert history.cost[-1] < history.cost[20] / 1.5
+    assert history.validation_cost[-1] > history.validation_cost[20] / 1.5
+
+
+def test_scikit_learn_gets_nearly_the_same(chapter):
+    rows = [line.split() for line in chapter[0].printed.splitlines() if line.count("%") == 2 and line.split()[0].isdigit()]
+    differences = [float(ours.strip("%")) - float(theirs.strip("%")) for _, ours, theirs in rows]
+    assert len(differences) == 5
+    assert abs(np.mean(differences)) < 0.5 and max(map(abs, differences)) < 1.5
+
+
+def test_weights_of_pixels_that_are_always_white_never_move(chapter):
+    always_white, never_moved = chapter[0]["always_white"], chapter[0]["never_moved"]
+    assert len(always_white) > 0
+    assert set(always_white) == set(never_moved)
+
+
+def test_unscaled_pixels_saturate_most_hidden_units(chapter):
+    shares = [float(line.split("in ")[1].split("%")[0]) for line in chapter[0].printed.splitlines() if "f' below 0.1" in line]
+    assert shares[0] < 5 and shares[1] > 60
+
+
+def test_the_same_seed_gives_the_same_result(chapter):
+    judge, splits, pairs, results = (chapter[0][name] for name in ("judge", "splits", "pairs", "results"))
+    assert judge(splits[2], pairs[2], 2) == results[2]
