@@ -76,9 +76,10 @@ def test_nothing_jumps_from_step_to_step(show, stepper, options):
 @each_stepper
 def test_the_page_never_scrolls_sideways(show, stepper, options):
     page = show(stepper(), **options)
+    wider = "document.documentElement.scrollWidth - innerWidth"
+    assert max(at_every_step(page, wider)) <= 0
     page.locator(".bp-table summary").click()
-    widths = at_every_step(page, "document.documentElement.scrollWidth - innerWidth")
-    assert max(widths) <= 0
+    assert page.evaluate(wider) <= 0
 
 
 @each_stepper
@@ -146,8 +147,7 @@ def test_the_current_label_is_brought_into_view_where_the_drawing_is_wider_than_
 # Contrast and the other rules of accessibility
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@each_stepper
+@pytest.mark.parametrize("stepper, theme", [(small, "light"), (small, "dark"), (large, "dark"), (chain, "light")])
 def test_no_serious_finding_of_axe(show, stepper, theme):
     page = show(stepper(), theme=theme, **DESK)
     page.get_by_role("button", name="start", exact=True).click()

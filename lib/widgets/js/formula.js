@@ -46,7 +46,7 @@ export class Formula {
 function openHole(hole) {
   const name = hole.dataset.q;
   const number = math("mn", {});
-  const brackets = hole.hasAttribute("data-p") ? [math("mo", {}, "("), math("mo", {}, ")")] : [];
+  const brackets = hole.hasAttribute("data-p") ? ["(", ")"].map((sign) => math("mo", { stretchy: "false" }, sign)) : [];
   const [open, close] = brackets;
   const row = math("mrow", { "data-q": name });
   row.append(...(open ? [open, number, close] : [number]));

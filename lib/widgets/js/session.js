@@ -215,9 +215,13 @@ export class Session {
     this.evaluate();
   }
 
-  /** Another mode or another choice of functions: the numbers stay, the cursor too where it exists there. */
+  /** Another mode or another choice of functions: the numbers stay, the cursor too where it has a counterpart. */
   choose(changes) {
+    const { nodes, edges, notes } = this.definition.drawing;
+    const variants = [...nodes, ...edges].flatMap((part) => part.labels).concat(notes).flatMap((label) => label.variants);
+    const pattern = variants.find((variant) => variant?.[1] && this.nameOf(variant[1]) === this.cursor)?.[1];
     this.load({ ...this.state, ...changes });
+    if (this.cursor === "" && pattern) this.touch(this.nameOf(pattern) || this.selected);
   }
 }
 

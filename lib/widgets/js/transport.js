@@ -21,12 +21,12 @@ const KEYS = { ArrowLeft: "back", ArrowRight: "next", Home: "first", End: "last"
 export class Transport {
   constructor({ key, go, atEnd }) {
     Object.assign(this, { go, atEnd, timer: null });
-    this.first = this.button("first", "First", "First: before the first step");
-    this.back = this.button("back", "Back", "Back one step");
-    this.next = this.button("next", "Next", null);
-    this.last = this.button("last", "Last", "Last step");
+    this.first = this.button("first", "First", "Home");
+    this.back = this.button("back", "Back", "←");
+    this.next = this.button("next", "Next", "→");
+    this.last = this.button("last", "Last", "End");
     this.playText = element("span", { class: "bp-face" });
-    this.play = element("button", { type: "button", class: "bp-button bp-play", click: () => this.toggle() });
+    this.play = element("button", { type: "button", class: "bp-button bp-play", title: "Key: space", click: () => this.toggle() });
     const choices = Object.keys(SPEEDS).map((name) => element("option", { value: name, selected: name === "1×" }, name));
     this.speed = element("select", { id: `${key}-speed`, change: () => this.playing && this.start() }, ...choices);
     this.face();
@@ -35,10 +35,10 @@ export class Transport {
     this.speedBox = element("span", { class: "bp-field bp-speed" }, element("label", { for: this.speed.id }, "Speed"), this.speed);
   }
 
-  button(action, text, label) {
+  button(action, text, key) {
     const face = element("span", { class: "bp-face" }, text);
     const parts = action === "next" ? [face, icon(ICONS.next)] : [icon(ICONS[action]), face];
-    return element("button", { type: "button", class: `bp-button bp-${action}`, "aria-label": label, title: label,
+    return element("button", { type: "button", class: `bp-button bp-${action}`, title: `Key: ${key}`,
       click: () => { this.stop(); this.go(action); } }, ...parts);
   }
 
