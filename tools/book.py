@@ -32,8 +32,8 @@ def build(environment: Environment):
     for leftover in ("html", ".doctrees", "jupyter_execute"):
         shutil.rmtree(HTML.parent / leftover, ignore_errors=True)
     run([environment.program("jupyter-book"), "build", "--builder", "html", "-W", "-n", "--keep-going", ROOT],
-        log=ROOT / "_build" / "book.log", env=environment.variables(), tick="Executing notebook using",
-        total=len(chapters()), of="of {} pages")
+        env={**environment.variables(), "NO_COLOR": "1"}, log=ROOT / "_build" / "book.log",
+        tick="Executing notebook using", total=len(chapters()), of="of {} pages")
     STAMP.write_text(key)
 
 
