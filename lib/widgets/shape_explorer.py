@@ -66,9 +66,9 @@ class ShapeExplorer(anywidget.AnyWidget):
         )
 
     def to_html(self):
-        """All quantities of the first choice as a table: symbol, shape, equation, and the shapes in it."""
+        """All quantities of the first choice as a table: the equation, its shapes in letters and in numbers."""
         views, _ = self._steps[0][0]
-        head = "".join(f'<th scope="col">{title}</th>' for title in ("Equation", "Its shapes", "In numbers", "In code"))
+        head = "".join(f'<th scope="col">{title}</th>' for title in ("Equation", "Its shapes", "In numbers"))
         rows = "".join(_table_row(view) for view in views)
         return f'<table class="shapes"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
@@ -126,4 +126,4 @@ def _sizes_text(net):
 def _table_row(view):
     in_letters, in_numbers = view.shapes(lambda size: size.latex), view.shapes(lambda size: str(size.value))
     formulas = "".join(f"<td>{latex_to_mathml(latex)}</td>" for latex in (in_letters, in_numbers))
-    return f'<tr><th scope="row">{latex_to_mathml(view.formula)}</th>{formulas}<td><code>{view.code}</code></td></tr>'
+    return f'<tr><th scope="row">{latex_to_mathml(view.formula)}</th>{formulas}</tr>'
