@@ -1,0 +1,183 @@
+"""Every page of the book in a real browser, with the network blocked: wide and on a phone, light and dark, with
+JavaScript and without, on screen and on paper."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.book_pages import CHAPTERS
+
+PAGES = [*CHAPTERS, "search"]
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+# Elements that stick out of a box to the left or right where nobody can scroll to them.
+CUT_OFF = """() => [...document.querySelectorAll("article math")].filter((math) => math.checkVisibility()).flatMap((math) => {
+  const box = math.closest(".formula, .pst-scrollable-table-container, .bp-scroll, .widget-table-body") ?? math.closest("p, li, dd, dt, td, figcaption, summary, div");
+  const [inner, outer] = [math.getBoundingClientRect(), box.getBoundingClientRect()];
+  const left = inner.left + box.scrollLeft - outer.left, right = inner.right + box.scrollLeft - outer.left;
+  return left < -1 || right > Math.max(box.scrollWidth, box.clientWidth) + 1 ? [math.textContent.slice(0, 60)] : [];
+})"""
+
+
+def settled(page):
+    """The page once its fonts are there and its widgets are drawn."""
+    page.evaluate("document.fonts.ready")
+    page.wait_for_function("[...document.querySelectorAll('.widget-place')].every((place) => place.classList.contains('widget-drawn'))")
+    return page
+
+
+@dataclass
+class View:
+    """A page as one kind of reader has it, and what happened while it was loaded."""
+
+    name: str
+    page: Page
+    options: dict
+    errors: list
+    fetched: list
+
+
+@pytest.fixture(scope="module", params=["desk", "phone"])
+def reader(request):
+    """The light page on a desk over http, or the dark page on a phone from disk."""
+    if request.param == "desk":
+        return request.getfixturevalue("http_book"), {"viewport": WIDE, "color_scheme": "light"}
+    return request.getfixturevalue("file_book"), {"viewport": PHONE, "color_scheme": "dark"}
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def view(request, chromium, reader):
+    """A page, loaded once for all tests that look at it."""
+    address, options = reader
+    context = chromium.new_context(**options)
+    page, errors, fetched = context.new_page(), [], []
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda each: fetched.append(each.url))
+    page.goto(f"{address}/{request.param}.html")
+    yield View(request.param, settled(page), options, errors, fetched)
+    context.close()
+
+
+def test_the_page_is_shown_without_an_error(view):
+    assert view.errors == []
+    assert view.page.locator("h1:visible").count() == 1
+    assert view.page.locator(".widget-failed").count() == 0
+
+
+def test_no_other_host_is_asked(view):
+    here = urlsplit(view.page.url)[:2]
+    assert [url for url in view.fetched if urlsplit(url)[:2] != here and not url.startswith(("data:", "blob:"))] == []
+
+
+def test_icons_come_from_the_small_font(view):
+    assert [url for url in view.fetched if "fa-solid" in url or "fontawesome.js" in url] == []
+
+
+def test_nothing_has_to_be_scrolled_sideways(view):
+    assert view.page.evaluate("document.documentElement.scrollWidth") == view.options["viewport"]["width"]
+
+
+def test_no_edge_of_a_formula_lies_outside_its_box(view):
+    assert view.page.evaluate(CUT_OFF) == []
+
+
+def test_the_page_is_as_light_or_dark_as_the_reader_s_system(view):
+    assert view.page.evaluate("document.documentElement.dataset.theme") == view.options["color_scheme"]
+
+
+def test_no_serious_barrier_for_anyone(view):
+    # formulas left out: thousands of elements that hold nothing but symbols; the colours have a test of their own
+    found = Axe().run(view.page, context={"exclude": [["math"]]}).response["violations"]
+    assert [(each["id"], node["html"][:160]) for each in found if each["impact"] in ("serious", "critical")
+            for node in each["nodes"]] == []  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_without_javascript_formulas_and_tables_are_read(open_page, file_book, name):
+    page = open_page(f"{file_book}/{name}.html", viewport=PHONE, java_script_enabled=False)
+    for formula in page.locator("article > section > .equation math, article > section > section > .equation math").all():
+        assert formula.is_visible()
+    for table in page.locator(".widget-table table").all():
+        assert table.is_visible()
+
+
+def test_a_solution_opens_and_closes_by_keyboard(open_page, book_url):
+    page = settled(open_page(f"{book_url}/book/ingredients/chain-rule.html"))
+    solution = page.locator("details.solution").first
+    content = solution.locator("section").first
+    assert not content.is_visible()
+    solution.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert content.is_visible()
+    page.keyboard.press("Enter")
+    assert not content.is_visible()
+
+
+def test_a_long_formula_can_be_scrolled_by_keyboard_and_has_a_name(open_page, file_book):
+    page = settled(open_page(f"{file_book}/book/backpropagation/backward-walk.html", viewport=PHONE))
+    box = page.locator("div.formula[tabindex='0']").first
+    assert box.get_attribute("aria-label").startswith(("Equation", "Formula"))
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
+
+
+def test_a_formula_that_fits_is_no_stop_for_the_tab_key(open_page, file_book):
+    page = settled(open_page(f"{file_book}/book/backpropagation/the-goal.html", viewport=WIDE))
+    for box in page.locator("div.formula").all():
+        overflows = box.evaluate("box => box.scrollWidth > box.clientWidth + 1")
+        assert (box.get_attribute("tabindex") == "0") == overflows
+
+
+def test_an_inline_formula_gets_a_box_on_a_narrow_page_and_loses_it_on_a_wide_one(open_page, file_book):
+    page = settled(open_page(f"{file_book}/book/backpropagation/the-goal.html", viewport=WIDE))
+    page.evaluate("""() => {
+      const math = document.querySelector("article p math");
+      math.innerHTML = `<mrow>${"<mi>x</mi><mo>+</mo>".repeat(14)}</mrow>`;
+    }""")
+    boxes = page.locator("article p span.formula")
+    before = boxes.count()
+    page.set_viewport_size({"width": 320, "height": 740})
+    page.wait_for_function(f"document.querySelectorAll('article p span.formula').length > {before}")
+    page.set_viewport_size(WIDE)
+    page.wait_for_function(f"document.querySelectorAll('article p span.formula').length === {before}")
+
+
+def test_what_is_folded_away_is_printed(open_page, file_book):
+    page = settled(open_page(f"{file_book}/book/ingredients/chain-rule.html"))
+    page.emulate_media(media="print")
+    content = page.locator("details.solution section").first
+    assert content.evaluate("element => element.checkVisibility({ contentVisibilityAuto: true })")
+    page.emulate_media(media="screen")
+    assert not content.is_visible()
+
+
+def test_the_switch_goes_through_light_and_dark(open_page, book_url):
+    page = settled(open_page(f"{book_url}/book/reference/notation.html", viewport=WIDE, color_scheme="light"))
+    colour = "getComputedStyle(document.querySelector('math .role-forward')).color"
+    seen = {}
+    for _ in range(3):
+        page.locator(".theme-switch-button:visible").first.click()
+        seen[page.evaluate("document.documentElement.dataset.theme")] = page.evaluate(colour)
+    assert set(seen) == {"light", "dark"}
+    assert seen["light"] != seen["dark"]
+
+
+def test_the_formulas_are_set_in_the_book_s_own_font(open_page, book_url):
+    page = settled(open_page(f"{book_url}/book/backpropagation/the-goal.html"))
+    loaded = page.evaluate("[...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family)")
+    assert any("Book Math" in family for family in loaded)
+
+
+def test_search_finds_a_chapter(open_page, book_url):
+    page = open_page(f"{book_url}/search.html?q=backpropagation")
+    result = page.locator("#search-results li a").first
+    result.wait_for()
+    result.click()
+    page.wait_for_url("**/book/**")
+    assert page.locator("article h1").is_visible()
