@@ -19,7 +19,13 @@ def drop_repeated_ids(app, pagename, templatename, context, doctree):
         context["body"] = context.get("body", "").replace(f' id="{repeated}"', "")
 
 
+def list_sources_as_items(app, pagename, templatename, context, doctree):
+    """docutils puts the bibliography's entries into a list under a role that ARIA has given up: no item of a list."""
+    context["body"] = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"')
+
+
 def setup(app):
     app.connect("html-page-context", say_what_needs_the_network, priority=600)  # after the theme has made its buttons
     app.connect("html-page-context", drop_repeated_ids)
+    app.connect("html-page-context", list_sources_as_items)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
