@@ -173,13 +173,12 @@ def test_space_plays_and_pauses(show):
 
 def test_keys_in_a_field_or_elsewhere_on_the_page_stay_there(show):
     page = show(two_two_two())
-    page.get_by_label("to the number").focus()
-    for key in ["ArrowRight", "ArrowLeft", "End", "Home"]:
-        page.keyboard.press(key)
-    page.locator("#beside").focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("End")
-    assert status(page).startswith("step 0 ")
+    press(page, "ArrowRight", 3)
+    for place in [page.get_by_label("to the number"), page.get_by_label("Speed"), page.locator("#beside")]:
+        place.focus()
+        for key in ["ArrowRight", "End", "ArrowLeft", "Home"]:
+            page.keyboard.press(key)
+            assert status(page).startswith("step 3 ")
 
 
 def test_keys_with_a_modifier_are_the_browsers(show):
@@ -420,6 +419,17 @@ def test_xor_is_trained_to_the_end_in_the_page(show):
     predictions = page.locator(".bp-predictions tbody td:last-child").all_text_contents()
     assert [round(figures(text)) for text in predictions] == [0, 1, 1, 0]
     assert "epoch 201" in status(page)
+
+
+def test_the_cost_follows_an_edit(show):
+    stepper = xor_stepper()
+    page = show(stepper)
+    type_in(page, "-2")
+    stepper.given = {**stepper.given, "w1_1_1": -2.0}
+    edited = number_text(stepper.network.cost(*xor()))
+    assert caption(page) == f"Cost over all samples: {edited}"
+    page.click('button[aria-label="Run 1 epoch"]')
+    assert caption(page).startswith(f"Cost over all samples: {edited} → ")
 
 
 def test_a_start_is_chosen_by_its_name(show):

@@ -132,6 +132,21 @@ def test_it_works_by_touch(show):
     assert page.get_by_label("Change").input_value() == "w2_1_1"
 
 
+def test_a_number_is_dragged_with_a_finger(show):
+    page = show(small(), **PHONE)
+    page.locator('.bp-picture text[data-q="w2_1_1"]').scroll_into_view_if_needed()
+    box = page.locator('.bp-picture text[data-q="w2_1_1"]').bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for moved in (10, 20, 41):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + moved, "y": y}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    before = small().given["w2_1_1"]
+    assert page.get_by_label("Change").input_value() == "w2_1_1"
+    assert float(page.get_by_label("to the number").input_value().replace("−", "-")) == pytest.approx(before + 0.1, abs=0.02)
+
+
 def test_the_current_label_is_brought_into_view_where_the_drawing_is_wider_than_the_phone(show):
     page = show(large(), **PHONE)
     page.get_by_role("button", name="loss", exact=True).tap()

@@ -106,6 +106,12 @@ def test_bad_input_is_a_value_error_that_names_it(message):
         BAD[message]()
 
 
+@pytest.mark.parametrize("trait, value", [("mode", "both"), ("choice", "relu"), ("sample", 4), ("cursor", "z9_9")])
+def test_a_state_that_cannot_be_is_a_value_error(trait, value):
+    with pytest.raises(ValueError, match=f"{trait}: expected"):
+        setattr(StepThrough(a_network(), X, Y), trait, value)
+
+
 # What it weighs
 
 

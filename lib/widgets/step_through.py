@@ -116,6 +116,27 @@ class StepThrough(anywidget.AnyWidget):
         )
         return stepper
 
+    @traitlets.validate("mode")
+    def _check_mode(self, proposal):
+        return checks.one_of("mode", proposal.value, ("one", "all"))
+
+    @traitlets.validate("choice")
+    def _check_choice(self, proposal):
+        return checks.one_of("choice", proposal.value, list(self._variants) or [""])
+
+    @traitlets.validate("sample")
+    def _check_sample(self, proposal):
+        count = max(1, len(self.samples.get("X", [])))
+        if not 0 <= proposal.value < count:
+            raise checks.expected("sample", f"a sample from 0 to {count - 1}", proposal.value)
+        return proposal.value
+
+    @traitlets.validate("cursor")
+    def _check_cursor(self, proposal):
+        if proposal.value and proposal.value not in self.definition["pool"]["name"]:
+            raise checks.expected("cursor", "the name of a quantity, or an empty text", repr(proposal.value))
+        return proposal.value
+
     @property
     def network(self):
         """The network as it is now, with the reader's changes: a new `Network`."""

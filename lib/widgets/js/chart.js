@@ -22,10 +22,10 @@ export class Chart {
     this.box = element("figure", { class: "bp-cost" }, this.picture, this.caption);
   }
 
-  /** @param {number[]} series */
-  update(series) {
-    if (series === this.drawn || series.length === 0) return;
-    this.drawn = series;
+  /** @param {number[]} series finite, from the start on @param {number} now the present value, which may be infinite */
+  update(series, now) {
+    if (series === this.drawn && now === this.now) return;
+    Object.assign(this, { drawn: series, now });
     const top = series.reduce((most, value) => Math.max(most, value), 0) || 1;
     const x = (i) => SIZE.left + (i / Math.max(series.length - 1, 1)) * (SIZE.width - SIZE.left - SIZE.right);
     const y = (value) => SIZE.height - SIZE.bottom - (value / top) * (SIZE.height - SIZE.top - SIZE.bottom);
@@ -35,10 +35,10 @@ export class Chart {
     const last = series.length - 1;
     this.dot.setAttribute("cx", x(last));
     this.dot.setAttribute("cy", y(series[last]));
-    const [first, now] = [series[0], series[last]].map((value) => formatNumber(value, 4));
+    const [first, present] = [series[0], now].map((value) => formatNumber(value, 4));
     const counted = last === 1 ? "1 update" : `${last} updates`;
     setText(this.top, formatNumber(top, 2));
-    const text = last === 0 ? `${this.words}: ${first}` : `${this.words}: ${first} → ${now} after ${counted}`;
+    const text = last === 0 ? `${this.words}: ${present}` : `${this.words}: ${first} → ${present} after ${counted}`;
     setText(this.caption, text);
     setState(this.picture, "aria-label", text);
   }

@@ -16,10 +16,10 @@ export class Predictions {
         element("thead", {}, element("tr", {}, ...heads)), this.body));
   }
 
-  update(session) {
+  /** @param session the state @param program the worksheet of all samples, evaluated */
+  update(session, program) {
     const { X, Y } = session.samples;
     if (this.rows.length !== X.length) this.build(X.length);
-    const program = session.forwardOfAll();
     const list = (values) => values.map((value) => formatNumber(value, 3)).join("  ");
     this.rows.forEach(({ row, cells }, i) => {
       setText(cells[0], list(X[i]));

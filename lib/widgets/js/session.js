@@ -74,6 +74,7 @@ export class Session {
       this.samples = { ...this.samples, [array]: rows };
     }
     this.evaluate();
+    this.correctHistory();
     return "";
   }
 
@@ -170,6 +171,12 @@ export class Session {
     return program;
   }
 
+  /** After an edit the cost is another one, though nothing was learnt: it takes the place of the last. */
+  correctHistory() {
+    const cost = this.trains ? this.costOfAll() : NaN;
+    if (Number.isFinite(cost)) this.cost_history = [...this.cost_history.slice(0, -1), cost];
+  }
+
   /** Put the new weights in place and go on to the next sample or epoch. Gives a problem in words, or "". */
   advance() {
     this.cost_history = [...this.cost_history];
@@ -222,6 +229,7 @@ export class Session {
     const pattern = variants.find((variant) => variant?.[1] && this.nameOf(variant[1]) === this.cursor)?.[1];
     this.load({ ...this.state, ...changes });
     if (this.cursor === "" && pattern) this.touch(this.nameOf(pattern) || this.selected);
+    if ("choice" in changes) this.cost_history = [this.costOfAll()];
   }
 }
 

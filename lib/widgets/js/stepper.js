@@ -188,8 +188,11 @@ class StepperView {
       this.editor.update({ program, selected, value: program.value(selected), groups: (quantity) => quantity.group });
     }
     this.training.update(session, this.note ?? "");
-    this.chart?.update(session.cost_history);
-    this.predictions?.update(session);
+    if (session.trains) {
+      const all = session.forwardOfAll();
+      this.chart.update(session.cost_history, all.value("cost"));
+      this.predictions.update(session, all);
+    }
     this.table.update({ program, cursor, selected, textOf });
   }
 
