@@ -1,6 +1,7 @@
 """A build next year gives the same book: every package that it comes from is pinned."""
 
 import re
+import sys
 import tomllib
 from importlib.metadata import distributions
 
@@ -26,6 +27,7 @@ def test_direct_requirements_have_the_constraints_versions():
     assert pins("requirements.txt") == {name: constraints.get(name) for name in pins("requirements.txt")}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the pins are resolved on Linux; elsewhere a few packages differ")
 def test_what_is_installed_is_what_is_pinned():
     installed = {canonical(each.name): each.version for each in distributions()}
     for name in COME_WITH_PYTHON | {canonical(PROJECT["name"])}:
