@@ -111,3 +111,11 @@ def test_the_macros_are_defined_for_latex_too(tmp_path):
     assert build(tmp_path, "# Title\n\n$\\err{\\delta} \\Cost$\n", builder="latex").returncode == 0
     [tex] = (tmp_path / "latex").glob("*.tex")
     assert r"\providecommand{\err}[1]{#1}" in tex.read_text()
+
+
+def test_a_formula_keeps_its_brackets_and_full_stop_on_its_line(tmp_path):
+    assert build(tmp_path, "# Title\n\nThe sum (over $k$) of all $x_k$, of $y$, of $y$, ($u$-$v$) too: *see* $z$.\n").returncode == 0
+    html = (tmp_path / "html" / "index.html").read_text()
+    kept = [text(found) for found in re.findall(r'<span class="together">.*?</span>', html)]
+    assert kept == ["k)", "xk,", "y,", "y,", "(u-", "v)", "z."]
+    assert "The sum (over k) of all xk, of y, of y, (u-v) too: see z." in text(html)

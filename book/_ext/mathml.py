@@ -4,18 +4,15 @@ A formula that cannot be set stops the build after all pages are read, with file
 To have MathJax instead, set ``html_math_renderer: mathjax`` in ``_config.yml``: the macros are handed over to it.
 """
 
+import re
+
 from docutils import nodes
 from docutils.utils import get_source_line
 from lib.mathml import COLOUR_MACROS, latex_to_mathml
 from sphinx.errors import SphinxError
 from sphinx.locale import _
-from sphinx.util import logging
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
-
-logger = logging.getLogger(__name__)
-
-WORD_JOINER = "\u2060"  # keeps a full stop on the formula's line
-PUNCTUATION = tuple(".,;:!?)]’”")
 
 REFUSALS = []  # what could not be set, gathered so that one build names all of it
 
@@ -27,10 +24,32 @@ class UnsettableFormula(SphinxError):
 
 
 def visit_inline(translator, node):
-    following = node.next_node(descend=False, siblings=True)
-    keep = WORD_JOINER if isinstance(following, nodes.Text) and following[:1] in PUNCTUATION else ""
-    translator.body.append(to_mathml(node) + keep)
+    translator.body.append(to_mathml(node))
     raise nodes.SkipNode
+
+
+class KeepTogether(SphinxPostTransform):
+    """Keep a formula on one line with the brackets and the full stop beside it: a browser may break there."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self):
+        for formula in list(self.document.findall(nodes.math)):
+            line, place = formula.parent, formula.parent.index(formula)
+            start = _cut(line, place - 1, r"\S*$")
+            end = _cut(line, place + 1, r"^\S*")
+            if start or end:
+                formula.replace_self(nodes.inline("", "", *start, formula.deepcopy(), *end, classes=["together"]))
+
+
+def _cut(line, place, pattern):
+    """Take what touches a formula out of the text beside it."""
+    if not (0 <= place < len(line) and isinstance(line[place], nodes.Text)):
+        return []
+    text = line[place]
+    line[place] = nodes.Text(re.sub(pattern, "", text))
+    return [nodes.Text(touching)] if (touching := re.search(pattern, text)[0]) else []
 
 
 def visit_display(translator, node):
@@ -88,6 +107,7 @@ def hand_macros_to_others(app, config):
 
 def setup(app):
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    app.add_post_transform(KeepTogether)
     app.connect("config-inited", hand_macros_to_others)
     app.connect("builder-inited", lambda app: REFUSALS.clear())
     app.connect("doctree-read", gather_refusals)
