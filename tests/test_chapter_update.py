@@ -1,0 +1,76 @@
+"""What the chapter on the update says in words about numbers that its cells compute."""
+
+import numpy as np
+import pytest
+
+from chapter_code import Chapter
+from lib import train
+from lib.data import xor
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    return Chapter("backpropagation/update.md")
+
+
+def test_the_weight_moves_the_other_way_if_the_next_one_moves_too_early(chapter):
+    right = chapter["delta2"] * chapter["w2_old"] * chapter["slope1"]
+    too_early = chapter["delta2"] * chapter["w2_new"] * chapter["slope1"]
+    assert right * too_early < 0
+
+
+def test_the_finite_difference_sides_with_the_algorithm(chapter):
+    table = chapter.printed.partition("finite difference ")[2].splitlines()[:3]
+    difference, algorithm, with_slip = (float(row.split()[-1]) for row in table)
+    assert difference == algorithm and algorithm * with_slip < 0
+
+
+def test_the_largest_step_promises_to_take_nearly_all_of_the_cost_and_makes_it_grow(chapter):
+    X, Y = xor()
+    net = chapter["xor_network"](0)
+    before = net.cost(X, Y)
+    assert 0.8 * before < 10 * chapter["squares"] < before
+    net.update(net.backward(net.forward(X), Y), learning_rate=10.0)
+    assert net.cost(X, Y) > before
+
+
+def test_more_updates_an_epoch_bring_the_cost_down_further(chapter):
+    table = chapter.printed.partition("cost after 3 epochs\n")[2].splitlines()[:4]
+    costs = [float(row.split()[-1]) for row in table]
+    assert costs == sorted(costs, reverse=True)
+
+
+def test_sum_and_mean_make_the_same_step_with_a_learning_rate_m_times_as_large(chapter):
+    for layer in (1, 2):
+        assert np.allclose(chapter["summed"].W[layer], chapter["averaged"].W[layer], rtol=1e-12, atol=0)
+
+
+def test_each_exit_condition_is_shown(chapter):
+    for condition in ("epochs", "tolerance", "not finite"):
+        assert f"by '{condition}'" in chapter.printed
+
+
+def test_one_start_learns_xor_and_the_other_comes_to_rest_half_way(chapter):
+    runs = chapter["runs"]
+    assert all(run.stopped_by == "tolerance" for run in runs.values())
+    assert runs[0].cost[-1] < 0.01 < 0.25 < runs[9].cost[-1]
+
+
+def predictions_after(net, epochs):
+    X, Y = xor()
+    train(net, X, Y, epochs=epochs, learning_rate=1.0, progress=False)
+    return net.predict(X)[:, 0]
+
+
+def test_the_stepper_s_first_start_gets_there_in_a_few_hundred_epochs(chapter):
+    assert np.allclose(predictions_after(chapter["xor_network"](0), 300), [0, 1, 1, 0], atol=0.1)
+
+
+def test_the_stepper_s_second_start_leaves_samples_3_and_4_near_one_half(chapter):
+    assert np.allclose(predictions_after(chapter["xor_network"](9), 300), [0, 1, 0.5, 0.5], atol=0.1)
+
+
+def test_the_second_start_gets_there_once_one_weight_is_changed_as_the_page_says(chapter):
+    net = chapter["xor_network"](9)
+    net.W[1][0, 0] = -1
+    assert np.allclose(predictions_after(net, 500), [0, 1, 1, 0], atol=0.1)

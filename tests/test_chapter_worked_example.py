@@ -1,0 +1,42 @@
+"""What the worked example says in words about numbers that its cells compute.
+
+The numbers themselves are held by `test_published_examples`.
+"""
+
+import pytest
+
+from chapter_code import Chapter
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    return Chapter("backpropagation/worked-example.md")
+
+
+def test_every_digit_up_to_the_new_weights_is_the_same(chapter):
+    table = chapter.printed.partition("same digits\n")[2].splitlines()[: len(chapter["published"])]
+    assert len(table) == 16
+    assert all(row.endswith("yes") for row in table)
+
+
+def test_the_hidden_errors_are_more_than_ten_times_smaller_than_the_first_output_error(chapter):
+    sheet = chapter["sheet"]
+    assert all(10 * abs(sheet[name].value) < sheet["delta2_1"].value for name in ("delta1_1", "delta1_2"))
+
+
+def test_two_costs_part_in_the_seventh_decimal(chapter):
+    right, wrong = chapter["costs"][1]
+    assert f"{right:.6f}" == f"{wrong:.6f}" and f"{right:.7f}" != f"{wrong:.7f}"
+
+
+def test_with_another_target_only_what_comes_after_step_1_changes(chapter):
+    for quantity in chapter["sheet"]:
+        if quantity.phase == "forward":
+            assert chapter["other"][quantity.name].value == quantity.value
+
+
+def test_the_slip_s_difference_grows_with_the_square_of_the_learning_rate(chapter):
+    rows = [row for row in chapter.printed.splitlines() if "difference of the costs" in row]
+    small, middle, large = (float(row.split()[-1]) for row in rows)
+    assert middle / small == pytest.approx(100, rel=0.05)
+    assert large / middle == pytest.approx(100, rel=0.2)
