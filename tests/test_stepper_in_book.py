@@ -118,3 +118,17 @@ def test_every_step_links_to_a_numbered_equation_of_the_book(open_page, file_boo
     file, _, anchor = link.evaluate("link => link.href").partition("#")
     page.goto(file)
     assert page.locator(f"[id='{anchor}']").count() == 1
+
+
+def test_xor_is_learnt_from_the_good_start_and_not_from_the_stalling_one(open_page, file_book):
+    page = open_page(f"{file_book}/book/backpropagation/the-algorithm.html")
+    stepper = page.locator(".bp-stepper").first
+    stepper.get_by_label("Gradient from").select_option("all samples")
+    learnt = {}
+    for start in ("good start", "stalling start"):
+        stepper.get_by_label("Start").select_option(start)
+        stepper.get_by_role("button", name="Run 1000 epochs").click()
+        predictions = stepper.locator(".bp-predictions tbody td:last-child").all_text_contents()
+        learnt[start] = [abs(float(text) - target) < 0.2 for text, target in zip(predictions, [0, 1, 1, 0])]
+    assert all(learnt["good start"])
+    assert not all(learnt["stalling start"])
