@@ -88,7 +88,7 @@ class Box:
     cells: list
 
     def shape(self, write, inner=None):
-        r"""The shape as LaTeX. ``write`` says how a size is written; the size at place ``inner`` is marked as summed."""
+        """The shape as LaTeX; ``write`` sets a size, and the one at place ``inner`` is marked as summed."""
         sizes = [write(size) for size in (self.rows, self.columns) if size is not None]
         if inner is not None:
             sizes[inner] = rf"\sha{{{sizes[inner]}}}"
@@ -145,8 +145,8 @@ class View:
             parts.append(rf"{left.shape(write, inner=1)} \, {right.shape(write, inner=0)}")
         for sign, box in self.others:
             parts.append(f"{SHAPE_SIGNS.get(sign, '')} {box.shape(write)}")
-        result = (self.result if not self.is_row_of_ones else _as_matrix(self.result)).shape(write)
-        return " ".join([*parts, "=", result]) if parts else result
+        result = _as_matrix(self.result) if self.is_row_of_ones else self.result
+        return " ".join([*parts, "=", result.shape(write)]) if parts else result.shape(write)
 
     @property
     def is_row_of_ones(self):
@@ -309,12 +309,13 @@ class _Step:
 
     def errors(self, l):
         W = self.W(l + 1)
+        fed = rf"\err{{\delta^{{({l + 1})}}}} \, W^{{({l + 1})\top}}"
         transposed = Box(f"W^{{({l + 1})\\top}}", "given", W.columns, W.rows, _transposed(W.cells))
         return View(
             "delta",
             l,
             self.delta(l),
-            rf"\err{{\delta^{{({l})}}}} = \bigl( \err{{\delta^{{({l + 1})}}}} \, W^{{({l + 1})\top}} \bigr) \odot f'(z^{{({l})}})",
+            rf"\err{{\delta^{{({l})}}}} = \bigl( {fed} \bigr) \odot f'(z^{{({l})}})",
             f"delta[{l}] = (delta[{l + 1}] @ W[{l + 1}].T) * fprime(z[{l}])",
             "deltarecursionmatrixeq",
             f"Summed over the units of layer {l + 1}, which this unit feeds. Then its own slope joins, entry by entry.",

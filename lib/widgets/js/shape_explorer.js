@@ -245,7 +245,7 @@ function short(value) {
   if (!Number.isFinite(value) || Math.abs(value) >= 100) return formatNumber(value, 3);
   const [fixed, exact] = [value.toFixed(2), String(value)];
   const text = exact.length < fixed.length ? exact : fixed;
-  return Number(text) === 0 ? "0" : text.replace("-", "−");
+  return text.replace(/^-(?=0\.00$)/, "").replace("-", "−");
 }
 
 function scroll(name, ...content) {
