@@ -148,13 +148,18 @@ def test_an_inline_formula_gets_a_box_on_a_narrow_page_and_loses_it_on_a_wide_on
     page.wait_for_function(f"document.querySelectorAll('article p span.formula').length === {before}")
 
 
-def test_what_is_folded_away_is_printed(open_page, file_book):
-    page = settled(open_page(f"{file_book}/book/ingredients/chain-rule.html"))
-    page.emulate_media(media="print")
+def test_paper_is_light_and_shows_what_is_folded_away(open_page, file_book):
+    page = settled(open_page(f"{file_book}/book/ingredients/chain-rule.html", color_scheme="dark"))
     content = page.locator("details.solution section").first
-    assert content.evaluate("element => element.checkVisibility({ contentVisibilityAuto: true })")
+    table = page.locator(".widget-table table").first
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert content.is_visible() and table.is_visible()
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
     page.emulate_media(media="screen")
-    assert not content.is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not content.is_visible() and not table.is_visible()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 def test_the_switch_goes_through_light_and_dark(open_page, book_url):

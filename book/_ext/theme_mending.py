@@ -1,5 +1,7 @@
 """Small repairs to the pages that the theme and the extensions write."""
 
+from myst_nb.core import render
+
 NEEDS_NETWORK = "needs the network"
 
 
@@ -24,7 +26,25 @@ def list_sources_as_items(app, pagename, templatename, context, doctree):
     context["body"] = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"')
 
 
+def join_streams(outputs, finish=render.coalesce_streams):
+    """Put what a cell prints together as it was written, before myst-nb looks at it.
+
+    A kernel may send a line and its end in two pieces. myst-nb ends each piece with a line end of its own, so that an
+    empty line would stand in the page, or not, as the kernel's clock has it.
+    """
+    first, joined = {}, []
+    for output in outputs:
+        if output["output_type"] == "stream" and output["name"] in first:
+            first[output["name"]]["text"] += output["text"]
+        else:
+            joined.append(output)
+            if output["output_type"] == "stream":
+                first[output["name"]] = output
+    return finish(joined)
+
+
 def setup(app):
+    render.coalesce_streams = join_streams
     app.connect("html-page-context", say_what_needs_the_network, priority=600)  # after the theme has made its buttons
     app.connect("html-page-context", drop_repeated_ids)
     app.connect("html-page-context", list_sources_as_items)

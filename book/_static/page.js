@@ -41,12 +41,18 @@
   const article = document.querySelector("article");
   if (article) new ResizeObserver(() => boxWideInlineFormulas(article)).observe(article);
 
+  // Paper is light, and nothing can be unfolded on it.
+  const page = document.documentElement.dataset;
+  let theme;
   const folded = [];
   window.addEventListener("beforeprint", () => {
+    theme = page.theme;
+    page.theme = "light";
     folded.push(...document.querySelectorAll("article details:not([open])"));
     folded.forEach((details) => (details.open = true));
   });
   window.addEventListener("afterprint", () => {
+    page.theme = theme;
     folded.splice(0).forEach((details) => (details.open = false));
   });
 })();
