@@ -2,7 +2,7 @@
 
 import pytest
 
-from chapter_code import Chapter
+from tests.chapter_code import Chapter
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import re
 
-from chapter_code import Chapter
+from tests.chapter_code import Chapter
 
 
 def test_the_answer_comes_nearer_to_the_target_with_each_step():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapter_code import Chapter
+from tests.chapter_code import Chapter
 from lib import Network, train
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from chapter_code import Chapter
+from tests.chapter_code import Chapter
 from lib import counting
 
 

@@ -5,7 +5,7 @@ The numbers themselves are held by `test_published_examples`.
 
 import pytest
 
-from chapter_code import Chapter
+from tests.chapter_code import Chapter
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from chapter_code import Chapter
+from tests.chapter_code import Chapter
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import assume, given
-from networks import PAIRS, batches, depths, random_data, random_network, reductions, seeds
+from tests.networks import PAIRS, batches, depths, random_data, random_network, reductions, seeds
 
 from lib import gradient_check
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from networks import batches, depths, pairs, random_data, random_network, seeds
+from tests.networks import batches, depths, pairs, random_data, random_network, seeds
 
 from lib import Network
 

@@ -12,8 +12,8 @@ from lib import Network
 from lib.widgets import ShapeExplorer
 from lib.widgets.shape_views import views_of
 from lib.worksheet import Worksheet
-from networks import batches, pairs, random_data, random_network, reductions, seeds
-from stepper_pages import shows, write_page
+from tests.networks import batches, pairs, random_data, random_network, reductions, seeds
+from tests.stepper_pages import shows, write_page
 
 ALPHA = 0.3
 

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given
-from networks import depths, pairs, random_data, random_network, reductions, seeds
+from tests.networks import depths, pairs, random_data, random_network, reductions, seeds
 from hypothesis import strategies as st
 
 from lib import Network
