@@ -207,6 +207,16 @@ def test_every_control_is_reached_and_named_by_keyboard(show):
         assert wanted in names, wanted
 
 
+def test_a_box_that_has_nothing_to_scroll_is_no_stop_for_the_tab_key(show):
+    page = show(two_two_two())
+    page.wait_for_timeout(100)
+    for box in page.locator(".bp-scroll").all():
+        overflows = box.evaluate("box => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1")
+        assert (box.get_attribute("tabindex") == "0") == overflows
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.wait_for_function("document.querySelector('.bp-drawing').tabIndex === 0")
+
+
 def test_a_button_that_has_nothing_to_do_keeps_the_focus(show):
     page = show(two_two_two())
     page.click(".bp-next")

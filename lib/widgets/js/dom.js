@@ -1,4 +1,4 @@
-// Building pages: element, svg, math, setText, setState, icon.
+// Building pages: element, svg, math, setText, setState, icon, scrollBox, offerTabStops.
 
 const NAMESPACES = {
   svg: "http://www.w3.org/2000/svg",
@@ -46,6 +46,17 @@ export function setState(node, name, value) {
   } else if (node.getAttribute(name) !== String(value)) {
     node.setAttribute(name, value);
   }
+}
+
+/** A named box that scrolls; `offerTabStops` makes it a stop for the Tab key while there is something to scroll. */
+export function scrollBox(name, kind, ...children) {
+  return element("div", { role: "group", "aria-label": name, class: `bp-scroll ${kind}` }, ...children);
+}
+
+/** To be called when contents or widths have changed. */
+export function offerTabStops(boxes) {
+  const scrolls = (box) => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+  for (const [box, stop] of [...boxes].map((each) => [each, scrolls(each)])) setState(box, "tabindex", stop ? 0 : null);
 }
 
 /** A small picture on a button, drawn with the text's colour. */

@@ -1,6 +1,6 @@
 // A picture of units and edges that carries numbers: Drawing. What it draws comes as data from Python.
 
-import { element, setState, setText, svg } from "./dom.js";
+import { scrollBox, setState, setText, svg } from "./dom.js";
 
 const RADIUS = 24;
 const ROW = { wide: 122, narrow: 116 };
@@ -28,8 +28,12 @@ export class Drawing {
     this.plan = plan;
     this.key = `bp-arrow-${(drawings += 1)}`;
     this.titles = plan.columns.map((title) => svg("text", { class: "bp-column" }, title));
-    this.edges = plan.edges.map((edge) => ({ ...edge, texts: edge.labels.map(label), line: svg("line", { class: "bp-edge" }),
-      handle: svg("line", { class: "bp-handle", "data-q": edge.labels[0]?.variants[0][1] ?? null }) }));
+    this.edges = plan.edges.map((edge) => ({
+      ...edge,
+      texts: edge.labels.map(label),
+      line: svg("line", { class: "bp-edge" }),
+      handle: svg("line", { class: "bp-handle", "data-q": edge.labels[0]?.variants[0][1] ?? null }),
+    }));
     this.nodes = plan.nodes.map((node) => ({ ...node, outline: outlineOf(node), texts: node.labels.map(label) }));
     this.notes = plan.notes.map(({ column, ...entry }) => ({ column, ...label(entry) }));
     this.labels = [...[...this.edges, ...this.nodes].flatMap((part) => part.texts), ...this.notes];
@@ -39,7 +43,7 @@ export class Drawing {
       ...this.edges.flatMap((edge) => [edge.line, edge.handle]),
       ...this.nodes.map((node) => node.outline),
       ...this.labels.map((text) => text.node));
-    this.box = element("div", { class: "bp-drawing", tabindex: "0", role: "group", "aria-label": "network drawing" }, this.picture);
+    this.box = scrollBox("network drawing", "bp-drawing", this.picture);
   }
 
   /** Place everything for a width in pixels. */
@@ -53,7 +57,8 @@ export class Drawing {
     const rowHeight = narrow ? ROW.narrow : ROW.wide;
     this.roomy = gap >= BOTH_ENDS;
     setState(this.picture, "data-narrow", narrow);
-    const size = { width: left + gap * last + right, height: top + this.plan.rows * rowHeight + (this.notes.length ? NOTES : 0) };
+    const bottom = this.notes.length ? NOTES : 0;
+    const size = { width: left + gap * last + right, height: top + this.plan.rows * rowHeight + bottom };
     for (const [name, value] of Object.entries(size)) this.picture.setAttribute(name, Math.round(value));
     const place = ({ column, row }) => [left + gap * column, top + rowHeight * (row + 0.5)];
     this.titles.forEach((title, column) => put(title, left + gap * column, 14));
@@ -94,7 +99,8 @@ export class Drawing {
       setState(node.outline, "data-lit", node.lit);
     }
     for (const edge of this.edges) {
-      const names = edge.labels.flatMap((entry) => entry.variants.map((variantOf) => variantOf && view.nameOf(variantOf[1])));
+      const variants = edge.labels.flatMap((entry) => entry.variants);
+      const names = variants.map((each) => each && view.nameOf(each[1]));
       const path = this.nodes[edge.from].feeds && this.nodes[edge.to].lit === "current";
       const lit = path || names.some((name) => name && (name === view.cursor || view.feeds.has(name)));
       const shown = !edge.crowded || lit || names.includes(view.selected);

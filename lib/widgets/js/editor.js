@@ -52,11 +52,10 @@ export class Editor {
 
   list(program, groups) {
     this.program = program;
-    const grouped = Map.groupBy
-      ? Map.groupBy(program.given, groups)
-      : program.given.reduce((all, entry) => all.set(groups(entry), [...(all.get(groups(entry)) ?? []), entry]), new Map());
-    this.which.replaceChildren(...[...grouped].map(([title, entries]) =>
-      element("optgroup", { label: title }, ...entries.map((entry) => element("option", { value: entry.name }, entry.text)))));
+    const titles = [...new Set(program.given.map(groups))];
+    const option = ({ name, text }) => element("option", { value: name }, text);
+    this.which.replaceChildren(...titles.map((title) =>
+      element("optgroup", { label: title }, ...program.given.filter((entry) => groups(entry) === title).map(option))));
   }
 
   /** The slider's ends: wide enough for the usual, wider for a large value. */
@@ -108,7 +107,8 @@ export class Editor {
 
 /**
  * Given numbers (data-q) inside `root` follow the finger sideways; a touch without a move selects.
- * @param isGiven `isGiven(name)` @param valueOf `valueOf(name)` @param change `change(name, value)` @param settled `settled(name)` after a drag
+ * @param isGiven `isGiven(name)` @param valueOf `valueOf(name)`
+ * @param change `change(name, value)` @param settled `settled(name)` after a drag
  */
 export function makeDraggable(root, { isGiven, valueOf, change, settled }) {
   let drag = null;

@@ -28,9 +28,10 @@ function scientific(value, digits) {
 
 /** The number that `text` says, or null. Takes a real minus sign, a decimal comma and 2·10⁻³ too. */
 export function parseNumber(text) {
+  const lowered = (power) => [...power].map((c) => (c === "⁻" ? "-" : SUPERSCRIPTS.indexOf(c))).join("");
   const plainText = text
     .trim()
-    .replace(/[·×]\s*10([⁻⁰¹²³⁴-⁹]+)$/, (_, power) => "e" + [...power].map((c) => (c === "⁻" ? "-" : SUPERSCRIPTS.indexOf(c))).join(""))
+    .replace(/[·×]\s*10([⁻⁰¹²³⁴-⁹]+)$/, (_, power) => `e${lowered(power)}`)
     .replace(/^[−–]/, "-")
     .replace(",", ".");
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plainText) ? Number(plainText) : null;

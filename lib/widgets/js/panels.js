@@ -1,6 +1,6 @@
 // Three views of a session: Status (where we are), Algorithm (which line), FormulaPanel (symbols, numbers, result).
 
-import { element, math, setState, setText } from "./dom.js";
+import { element, math, scrollBox, setState, setText } from "./dom.js";
 import { Formula } from "./formula.js";
 import { whyNotFinite } from "./numbers.js";
 
@@ -13,8 +13,9 @@ export class Status {
     this.text = element("p", { class: "bp-status" });
     this.buttons = Object.entries(phases).map(([phase, title]) => ({ phase,
       node: element("button", { type: "button", class: "bp-phase", click: () => enter(phase) }, title) }));
+    const buttons = this.buttons.map(({ node }) => node);
     this.box = element("div", { class: "bp-where" }, this.text,
-      element("div", { class: "bp-phases", role: "group", "aria-label": "jump to" }, ...this.buttons.map(({ node }) => node)),
+      element("div", { class: "bp-phases", role: "group", "aria-label": "jump to" }, ...buttons),
       element("div", { class: "bp-how" }, ...besides));
   }
 
@@ -70,7 +71,10 @@ export class Algorithm {
   }
 }
 
-/** The quantity at the cursor: its words, its equation, one line of symbols, one of numbers, one result; `sizeBox`: digits. */
+/**
+ * The quantity at the cursor: its words, its equation, one line of symbols, one of numbers, one result. `sizeBox` says
+ * how many digits.
+ */
 export class FormulaPanel {
   constructor(key, equations, redraw) {
     this.equations = equations;
@@ -78,7 +82,8 @@ export class FormulaPanel {
     this.source = element("span", { class: "bp-source" });
     this.size = element("select", { id: `${key}-digits`, change: redraw },
       ...DIGITS.map((digits) => element("option", { value: digits, selected: digits === 4 }, String(digits))));
-    this.sizeBox = element("span", { class: "bp-field" }, element("label", { for: this.size.id }, "Digits"), this.size);
+    const label = element("label", { for: this.size.id }, "Digits");
+    this.sizeBox = element("span", { class: "bp-field" }, label, this.size);
     const side = () => math("mrow", {});
     const [symbols, numbers] = [side(), side()];
     this.formula = new Formula(symbols, numbers);
@@ -90,7 +95,7 @@ export class FormulaPanel {
       line.append(content);
       return element("div", { class: "bp-line" }, line);
     };
-    this.lines = element("div", { class: "bp-lines bp-scroll", tabindex: "0", role: "group", "aria-label": "formula" },
+    this.lines = scrollBox("formula", "bp-lines",
       element("div", { class: "bp-left" }, this.left), right(symbols), right(numbers), right(this.result));
     this.start = element("p", { class: "bp-start" },
       "Nothing is computed yet: a question mark stands for each number to come. Press Next, or touch any question mark.");

@@ -1,6 +1,6 @@
 // What the network says to each sample, beside what it should say: Predictions.
 
-import { element, setState, setText } from "./dom.js";
+import { element, scrollBox, setState, setText } from "./dom.js";
 import { formatNumber } from "./numbers.js";
 
 /** @param show `show(sample)` is called when a sample is touched */
@@ -11,7 +11,7 @@ export class Predictions {
     this.rows = [];
     this.body = element("tbody");
     const heads = ["sample", "inputs x", "targets y", "predictions ŷ"].map((text) => element("th", { scope: "col" }, text));
-    this.box = element("div", { class: "bp-predictions bp-scroll", tabindex: "0", role: "group", "aria-label": "predictions" },
+    this.box = scrollBox("predictions", "bp-predictions",
       element("table", {}, element("caption", {}, "With the weights as they are now"),
         element("thead", {}, element("tr", {}, ...heads)), this.body));
   }

@@ -1,5 +1,6 @@
 // One reader's way through the training steps of a worksheet: Session. Pure state, no page.
 
+import { problemWith, shareOutRest } from "./bounds.js";
 import { unpackPool, unpackRuns } from "./pool.js";
 import { Program } from "./program.js";
 
@@ -62,36 +63,28 @@ export class Session {
 
   /** Change a given number. Gives the problem in words and leaves it as it was, or an empty text. */
   change(name, value) {
-    const problem = this.problemWith(name, value);
+    const isParameter = name in this.given;
+    const target = !isParameter && this.placeOf(name)[0] === "Y" ? this.targets : null;
+    const problem = problemWith(name, value, target);
     if (problem) return problem;
-    if (name in this.given) {
-      this.given = { ...this.given, [name]: value };
-    } else {
-      const [array, row, column] = this.placeOf(name);
-      const rows = this.samples[array].map((numbers) => [...numbers]);
-      rows[row][column] = value;
-      if (array === "Y" && this.targets === "probabilities") shareOutRest(rows[row], column);
-      this.samples = { ...this.samples, [array]: rows };
-    }
+    if (isParameter) this.given = { ...this.given, [name]: value };
+    else this.changeSample(name, value, target);
     this.evaluate();
     this.correctHistory();
     return "";
   }
 
-  /** What a target may be with the present loss: any "numbers", a "fraction", or "probabilities" that add up to 1. */
-  get targets() {
-    return this.definition.targets[this.choice] ?? "numbers";
+  changeSample(name, value, target) {
+    const [array, row, column] = this.placeOf(name);
+    const rows = this.samples[array].map((numbers) => [...numbers]);
+    rows[row][column] = value;
+    if (target === "probabilities") shareOutRest(rows[row], column);
+    this.samples = { ...this.samples, [array]: rows };
   }
 
-  problemWith(name, value) {
-    if (value === null) return "That is no number.";
-    if (!Number.isFinite(value)) return "That is too large for a number.";
-    if (name === "alpha" && !(value > 0)) return "The learning rate must be greater than 0.";
-    const isTarget = !(name in this.given) && this.placeOf(name)[0] === "Y";
-    if (isTarget && this.targets !== "numbers" && !(value >= 0 && value <= 1)) {
-      return "With this loss a target lies between 0 and 1.";
-    }
-    return "";
+  /** What targets may be with the present loss: see bounds.js. */
+  get targets() {
+    return this.definition.targets[this.choice] ?? "numbers";
   }
 
   // The cursor.
@@ -230,14 +223,5 @@ export class Session {
     this.load({ ...this.state, ...changes });
     if (this.cursor === "" && pattern) this.touch(this.nameOf(pattern) || this.selected);
     if ("choice" in changes) this.cost_history = [this.costOfAll()];
-  }
-}
-
-/** Targets that are probabilities add up to 1: the others share what is left, in proportion. */
-function shareOutRest(targets, changed) {
-  const rest = 1 - targets[changed];
-  const others = targets.reduce((sum, target, k) => (k === changed ? sum : sum + target), 0);
-  for (let k = 0; k < targets.length; k += 1) {
-    if (k !== changed) targets[k] = others > 0 ? (targets[k] * rest) / others : rest / (targets.length - 1);
   }
 }

@@ -3,7 +3,7 @@
 import { Algorithm, FormulaPanel, Status } from "./panels.js";
 import { Chart } from "./chart.js";
 import { Drawing } from "./drawing.js";
-import { element, setText } from "./dom.js";
+import { element, offerTabStops, setText } from "./dom.js";
 import { Editor, makeDraggable } from "./editor.js";
 import { formatNumber } from "./numbers.js";
 import { Predictions } from "./predictions.js";
@@ -26,7 +26,8 @@ class StepperView {
     this.build();
     el.append(this.root);
     this.listen();
-    this.drawing.layout(this.drawing.box.clientWidth || 640);
+    this.width = this.drawing.box.clientWidth;
+    this.drawing.layout(this.width || 640);
     this.draw();
   }
 
@@ -36,7 +37,8 @@ class StepperView {
 
   build() {
     const { definition, session, key } = this;
-    this.transport = new Transport({ key, go: (action) => this.go(action), atEnd: () => session.position === session.steps.length });
+    const atEnd = () => session.position === session.steps.length;
+    this.transport = new Transport({ key, go: (action) => this.go(action), atEnd });
     this.formula = new FormulaPanel(key, definition.equations, () => this.draw());
     this.status = new Status(definition.phases, (phase) => this.stopAnd(() => session.enter(phase)),
       this.transport.speedBox, this.formula.sizeBox);
@@ -56,10 +58,11 @@ class StepperView {
       ends.push(element("div", { class: "bp-results" }, this.chart.box, this.predictions.box));
     }
     this.live = element("p", { class: "bp-hidden bp-live", "aria-live": "polite" });
+    const main = definition.drawing.columns.length > 3 ? "bp-main bp-deep" : "bp-main";
     const aside = definition.algorithm.length > 0 ? [this.algorithm.box] : [];
     this.root = element("section", { class: "bp-stepper", tabindex: "0", "aria-label": definition.title,
       "data-lm-suppress-shortcuts": "true" },
-      this.transport.box, this.status.box, element("div", { class: `bp-main${definition.drawing.columns.length > 3 ? " bp-deep" : ""}` }, this.drawing.box, ...aside),
+      this.transport.box, this.status.box, element("div", { class: main }, this.drawing.box, ...aside),
       this.formula.box, this.editor.box, this.training.box, ...ends, this.table.box, this.live);
   }
 
@@ -70,6 +73,7 @@ class StepperView {
       const name = event.target.closest("[data-q]")?.dataset.q;
       if (name && session.program.has(name)) this.stopAnd(() => session.touch(name));
     });
+    root.addEventListener("toggle", () => this.measure(), true);
     makeDraggable(root, {
       isGiven: (name) => session.program.has(name) && session.program.quantity(name).expression === undefined,
       valueOf: (name) => session.program.value(name),
@@ -194,6 +198,15 @@ class StepperView {
       this.predictions.update(session, all);
     }
     this.table.update({ program, cursor, selected, textOf });
+    this.measure();
+  }
+
+  /** Before the next frame, see which boxes scroll. */
+  measure() {
+    this.measuring ??= requestAnimationFrame(() => {
+      this.measuring = undefined;
+      offerTabStops(this.root.querySelectorAll(".bp-scroll"));
+    });
   }
 
   nextWords() {

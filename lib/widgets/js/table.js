@@ -1,13 +1,13 @@
 // All quantities as a table whose rows can be touched: QuantityTable. It is filled when it is opened.
 
-import { element, math, setState, setText } from "./dom.js";
+import { element, math, scrollBox, setState, setText } from "./dom.js";
 
 /** A closed table of buttons with data-q; who owns the page part listens to their clicks. */
 export class QuantityTable {
   constructor(phases) {
     this.phases = phases;
     this.rows = [];
-    this.body = element("div", { class: "bp-scroll", tabindex: "0", role: "group", "aria-label": "all quantities" });
+    this.body = scrollBox("all quantities", "bp-rows");
     this.box = element("details", { class: "bp-table" }, element("summary", {}, "All quantities as a table"), this.body);
     this.box.addEventListener("toggle", () => this.draw());
   }

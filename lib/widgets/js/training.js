@@ -23,8 +23,9 @@ export class TrainingPanel {
       this.sample = this.select("sample", samples, (sample) => call("show", Number(sample)));
       fields.push(this.field("Sample", this.sample));
     }
+    const choose = () => call("choose", { choice: this.chosen() });
     this.choices = choices.filter((choice) => choice.options.length > 1).map(({ title, options }, i) => {
-      const select = this.select(`choice-${i}`, options.map(({ key, text }) => [key, text]), () => call("choose", { choice: this.chosen() }));
+      const select = this.select(`choice-${i}`, options.map(({ key, text }) => [key, text]), choose);
       fields.push(this.field(title, select));
       return select;
     });
@@ -34,7 +35,8 @@ export class TrainingPanel {
       this.start = this.select("start", starts.map(({ name }) => [name, name]), (name) => call("reset", name));
       fields.push(this.field("Start", this.start));
     }
-    fields.push(element("button", { type: "button", class: "bp-button bp-reset", click: () => call("reset", this.start?.value) },
+    const reset = () => call("reset", this.start?.value);
+    fields.push(element("button", { type: "button", class: "bp-button bp-reset", click: reset },
       starts.length > 1 ? "Back to this start" : "Reset"));
     this.note = element("p", { class: "bp-message", role: "status" });
     this.box = element("div", { class: "bp-training", role: "group", "aria-label": "training" }, ...fields, this.note);

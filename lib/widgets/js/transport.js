@@ -26,13 +26,16 @@ export class Transport {
     this.next = this.button("next", "Next", "→");
     this.last = this.button("last", "Last", "End");
     this.playText = element("span", { class: "bp-face" });
-    this.play = element("button", { type: "button", class: "bp-button bp-play", title: "Key: space", click: () => this.toggle() });
-    const choices = Object.keys(SPEEDS).map((name) => element("option", { value: name, selected: name === "1×" }, name));
-    this.speed = element("select", { id: `${key}-speed`, change: () => this.playing && this.start() }, ...choices);
+    this.play = element("button", { type: "button", class: "bp-button bp-play", title: "Key: space",
+      click: () => this.toggle() });
+    const option = (name) => element("option", { value: name, selected: name === "1×" }, name);
+    const change = () => this.playing && this.start();
+    this.speed = element("select", { id: `${key}-speed`, change }, ...Object.keys(SPEEDS).map(option));
     this.face();
     this.box = element("div", { class: "bp-transport", role: "group", "aria-label": "steps" },
       this.first, this.back, this.next, this.play, this.last);
-    this.speedBox = element("span", { class: "bp-field bp-speed" }, element("label", { for: this.speed.id }, "Speed"), this.speed);
+    const label = element("label", { for: this.speed.id }, "Speed");
+    this.speedBox = element("span", { class: "bp-field bp-speed" }, label, this.speed);
   }
 
   button(action, text, key) {
