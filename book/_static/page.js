@@ -5,7 +5,7 @@
 
   // A box is a stop for the Tab key only while there is something to scroll.
   function offerKeyboard(box) {
-    const scrolls = box.scrollWidth > box.clientWidth + 1;
+    const scrolls = box.scrollWidth > box.clientWidth;
     if (scrolls) {
       box.tabIndex = 0;
       box.setAttribute("role", "group");
@@ -37,9 +37,11 @@
     }
   }
 
-  document.querySelectorAll("div.formula").forEach((box) => widths.observe(box));
+  const boxes = document.querySelectorAll("div.formula");
   const article = document.querySelector("article");
+  boxes.forEach((box) => widths.observe(box));
   if (article) new ResizeObserver(() => boxWideInlineFormulas(article)).observe(article);
+  document.fonts.ready.then(() => boxes.forEach(offerKeyboard)); // another font makes other widths, not another box
 
   // Paper is light, and nothing can be unfolded on it.
   const page = document.documentElement.dataset;
