@@ -72,13 +72,24 @@ def wait_for(address, server, seconds=90):
 
 
 @pytest.fixture
-def run_all(jupyterlab, open_page):
-    """Open a file of the book in JupyterLab and run all its cells: `run_all("intro")` returns the page."""
+def open_notebook(jupyterlab, open_page):
+    """Open a file of the book in JupyterLab: `open_notebook("intro")` returns the page."""
 
-    def run_all(chapter):
+    def open_notebook(chapter):
         page = open_page(f"{jupyterlab}/lab/tree/book/{chapter}.md?reset", viewport={"width": 1280, "height": 1000})
         expect(page.locator(".jp-Notebook")).to_be_visible(timeout=60_000)
         expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=60_000)
+        return page
+
+    return open_notebook
+
+
+@pytest.fixture
+def run_all(open_notebook):
+    """Open a file of the book in JupyterLab and run all its cells: `run_all("intro")` returns the page."""
+
+    def run_all(chapter):
+        page = open_notebook(chapter)
         page.locator(".lm-MenuBar-item", has_text="Run").click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         prompts = page.locator(".jp-CodeCell .jp-InputPrompt")
@@ -100,6 +111,15 @@ def test_chapter_opens_as_a_notebook_and_runs(run_all, chapter):
         stepper.locator(".bp-next").click()
         expect(stepper.locator(".bp-status")).to_contain_text(f"step {step} of")
     expect(stepper.locator(".bp-lines")).to_be_visible()
+
+
+def test_text_is_set_as_in_the_book(open_notebook):
+    page = open_notebook("backpropagation/the-algorithm")
+    text = page.locator(".jp-MarkdownCell")
+    expect(text.filter(has_text="Definition 2.1 (Backpropagation)")).not_to_have_count(0, timeout=30_000)
+    expect(text.filter(has_text="0. Initialisation.")).not_to_have_count(0)
+    expect(page.locator(".katex .mop", has_text="Cost")).not_to_have_count(0)
+    expect(page.get_by_text("Unknown Directive")).to_have_count(0)
 
 
 def test_python_object_follows_the_page(run_all):

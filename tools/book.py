@@ -37,7 +37,7 @@ def build(environment: Environment):
     STAMP.write_text(key)
 
 
-def chapters():
+def chapters(root=ROOT):
     """The files that the table of contents lists, in its order, without suffix."""
-    entries = (line.strip(" -").partition(":") for line in (ROOT / "_toc.yml").read_text().splitlines())
+    entries = (line.strip(" -").partition(":") for line in Path(root, "_toc.yml").read_text().splitlines())
     return [value.strip() for key, _, value in entries if key in ("root", "file")]

@@ -22,7 +22,7 @@ def variables():
 
 
 def sources():
-    return [ROOT / "postBuild", *files_below(ROOT / "book", ROOT / "lib", ROOT / "tools")]
+    return [ROOT / "postBuild", ROOT / "_toc.yml", *files_below(ROOT / "book", ROOT / "lib", ROOT / "tools")]
 
 
 def is_ready():
@@ -38,6 +38,7 @@ def prepare():
     shutil.rmtree(REPOSITORY, ignore_errors=True)
     for folder in ("book", "tools"):
         shutil.copytree(ROOT / folder, REPOSITORY / folder)
+    shutil.copy(ROOT / "_toc.yml", REPOSITORY)
     run([ROOT / "postBuild"], log=ROOT / "_build" / "postBuild.log", env=variables(), cwd=REPOSITORY)
     ENVIRONMENT.note("chapters", sources())
 
