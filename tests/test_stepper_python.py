@@ -106,9 +106,22 @@ def test_bad_input_is_a_value_error_that_names_it(message):
         BAD[message]()
 
 
-@pytest.mark.parametrize("trait, value", [("mode", "both"), ("choice", "relu"), ("sample", 4), ("cursor", "z9_9")])
-def test_a_state_that_cannot_be_is_a_value_error(trait, value):
-    with pytest.raises(ValueError, match=f"{trait}: expected"):
+STATES = {
+    "given: expected a number for each of alpha, w1_1_1": ("given", {"alpha": 0.5}),
+    "given.'b2_1'.: expected a finite number": ("given", {**StepThrough(a_network(), X, Y).given, "b2_1": float("nan")}),
+    "samples: expected a dict of X and Y": ("samples", {"X": X.tolist()}),
+    "Y: expected shape .4, 1.": ("samples", {"X": X.tolist(), "Y": [[0.0]]}),
+    "mode: expected one of one, all": ("mode", "both"),
+    "choice: expected one of tanh": ("choice", "relu"),
+    "sample: expected a sample from 0 to 3": ("sample", 4),
+    "cursor: expected the name of a quantity": ("cursor", "z9_9"),
+}
+
+
+@pytest.mark.parametrize("message", STATES)
+def test_a_state_that_cannot_be_is_a_value_error(message):
+    trait, value = STATES[message]
+    with pytest.raises(ValueError, match=message):
         setattr(StepThrough(a_network(), X, Y), trait, value)
 
 

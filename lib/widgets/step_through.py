@@ -1,6 +1,7 @@
 """The stepper: a training step, one quantity at a time."""
 
 import anywidget
+import numpy as np
 import traitlets
 
 from lib import checks
@@ -115,6 +116,24 @@ class StepThrough(anywidget.AnyWidget):
             cursor=_cursor(sheet, start),
         )
         return stepper
+
+    @traitlets.validate("given")
+    def _check_given(self, proposal):
+        names = self.definition["starts"][0]["given"]
+        if proposal.value.keys() != names.keys():
+            raise checks.expected("given", f"a number for each of {', '.join(names)}", ", ".join(map(str, proposal.value)))
+        return {name: checks.finite_number(f"given[{name!r}]", value) for name, value in proposal.value.items()}
+
+    @traitlets.validate("samples")
+    def _check_samples(self, proposal):
+        at_first = self.definition["samples"]
+        if proposal.value.keys() != at_first.keys():
+            raise checks.expected("samples", f"a dict of {' and '.join(at_first)}", ", ".join(map(str, proposal.value)))
+        for name, value in proposal.value.items():
+            shape, wanted = checks.finite_array(name, value).shape, np.shape(at_first[name])
+            if shape != wanted:
+                raise checks.expected(name, f"shape {wanted}, as at the start", f"shape {shape}")
+        return proposal.value
 
     @traitlets.validate("mode")
     def _check_mode(self, proposal):
