@@ -209,7 +209,7 @@ def test_every_control_is_reached_and_named_by_keyboard(show):
 
 def test_a_box_that_has_nothing_to_scroll_is_no_stop_for_the_tab_key(show):
     page = show(two_two_two())
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(200)
     for box in page.locator(".bp-scroll").all():
         overflows = box.evaluate("box => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1")
         assert (box.get_attribute("tabindex") == "0") == overflows

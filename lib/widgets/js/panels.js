@@ -20,7 +20,8 @@ export class Status {
   }
 
   update(session) {
-    if (this.phase !== session.phase) this.light(session.phase);
+    this.phase = session.phase;
+    for (const { phase, node } of this.buttons) setState(node, "aria-current", phase === this.phase ? "step" : null);
     const symbol = session.cursor ? session.program.quantity(session.cursor).text : "";
     const parts = [`step ${session.position} of ${session.steps.length}`, this.phases[session.phase], symbol];
     if (session.trains && session.mode === "one" && session.sampleCount > 1) {
@@ -30,16 +31,12 @@ export class Status {
     setText(this.text, parts.filter(Boolean).join(" · "));
   }
 
-  /** Mark a phase, and bring its button into view where they do not all fit. */
-  light(present) {
-    this.phase = present;
-    for (const { phase, node } of this.buttons) {
-      setState(node, "aria-current", phase === present ? "step" : null);
-      const row = node.parentElement;
-      if (phase === present && row.scrollWidth > row.clientWidth) {
-        row.scrollLeft += node.getBoundingClientRect().right - row.getBoundingClientRect().right + node.clientWidth;
-      }
-    }
+  /** Bring the present phase's button into view, where they do not all fit. */
+  follow() {
+    const { node } = this.buttons.find(({ phase }) => phase === this.phase);
+    const row = node.parentElement;
+    if (row.scrollWidth <= row.clientWidth) return;
+    row.scrollLeft += node.getBoundingClientRect().right - row.getBoundingClientRect().right + node.clientWidth;
   }
 
   /** The step as a sentence, to be read aloud. */

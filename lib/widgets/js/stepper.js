@@ -12,6 +12,7 @@ import { STATE, Session } from "./session.js";
 import { TrainingPanel } from "./training.js";
 import { Transport } from "./transport.js";
 
+const LATER = 60; // milliseconds
 const LOUD_FROM = 1000; // milliseconds a step; a quicker play is not read aloud
 
 let views = 0;
@@ -26,8 +27,6 @@ class StepperView {
     this.build();
     el.append(this.root);
     this.listen();
-    this.width = this.drawing.box.clientWidth;
-    this.drawing.layout(this.width || 640);
     this.draw();
   }
 
@@ -83,8 +82,9 @@ class StepperView {
       }),
       settled: () => this.announce(),
     });
-    this.sizes = new ResizeObserver(() => {
-      const width = this.drawing.box.clientWidth;
+    // The first time too: to ask for the width while the page is being built would lay it out once more.
+    this.sizes = new ResizeObserver(([{ contentRect }]) => {
+      const width = Math.round(contentRect.width);
       if (width > 0 && width !== this.width) {
         this.width = width;
         this.drawing.layout(width);
@@ -99,6 +99,7 @@ class StepperView {
   /** Stop listening; the page no longer shows this view. */
   remove() {
     this.transport.stop();
+    clearTimeout(this.measuring);
     this.sizes.disconnect();
     for (const name of STATE) this.model.off(`change:${name}`, this.reload);
   }
@@ -201,12 +202,13 @@ class StepperView {
     this.measure();
   }
 
-  /** Before the next frame, see which boxes scroll. */
+  /** See which boxes scroll, and scroll to where the reader is: a little later, when the page is laid out anyway. */
   measure() {
-    this.measuring ??= requestAnimationFrame(() => {
+    this.measuring ??= setTimeout(() => {
       this.measuring = undefined;
+      this.status.follow();
       offerTabStops(this.root.querySelectorAll(".bp-scroll"));
-    });
+    }, LATER);
   }
 
   nextWords() {
