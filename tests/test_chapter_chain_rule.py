@@ -32,3 +32,9 @@ def test_two_derivatives_agree_by_accident_at_one_half_and_not_at_one(chapter):
     values = [[line.split("=")[1].strip() for line in part.splitlines() if "=" in line][:3] for part in (at_half, at_one)]
     assert values[0][0] == values[0][2] != values[0][1]
     assert values[1][0] != values[1][2]
+
+
+def test_the_two_paths_add_up_to_the_slope_that_moving_x_gives(chapter):
+    k, step = chapter["k"], 1e-5
+    tried = (k(0.1 + step) - k(0.1 - step)) / (2 * step)
+    assert chapter["path_u"] + chapter["path_v"] == pytest.approx(tried, rel=1e-8)
