@@ -40,5 +40,11 @@ def test_only_what_belongs_to_a_sample_follows_the_mini_batch(chapter):
     assert (following, missing) == ([1, 3], [2, 4])
 
 
+def test_a_bias_is_the_weight_of_a_one(chapter):
+    a, delta, backward = chapter["larger_a"], chapter["delta"][2], chapter["backward"]
+    assert np.allclose(a @ chapter["larger_W"], chapter["z"][2], rtol=1e-12)
+    assert np.allclose(a.T @ delta, np.vstack([backward.dW[2], backward.db[2]]), rtol=1e-12)
+
+
 def test_lib_refuses_every_shape_that_does_not_fit(chapter):
     assert "None" not in chapter.printed
