@@ -51,7 +51,7 @@ def weight(chromium, address):
     context = chromium.new_context()
     page = context.new_page()
     responses = []
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))  # Playwright takes no built-in function
     page.goto(address, wait_until="networkidle")
     bodies = [response.body() for response in responses if response.ok and response.url.startswith("http")]
     context.close()
