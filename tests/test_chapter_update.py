@@ -25,6 +25,12 @@ def test_the_finite_difference_sides_with_the_algorithm(chapter):
     assert difference == algorithm and algorithm * with_slip < 0
 
 
+def test_the_number_with_the_updated_weight_is_the_derivative_neither_before_nor_after_the_step(chapter):
+    table = chapter.printed.partition("algorithm  ")[2].splitlines()[:3]
+    before, with_slip, after = (float(row.split()[-1]) for row in table)
+    assert with_slip != pytest.approx(before, rel=0.01) and with_slip != pytest.approx(after, rel=0.01)
+
+
 def test_the_largest_step_promises_to_take_nearly_all_of_the_cost_and_makes_it_grow(chapter):
     X, Y = xor()
     net = chapter["xor_network"](0)
