@@ -74,6 +74,12 @@ def test_unscaled_pixels_saturate_most_hidden_units(chapter):
     assert shares[0] < 5 and shares[1] > 60
 
 
+def test_the_hidden_layer_is_further_ahead_on_what_it_learnt_from(chapter):
+    share, linear, deep = (chapter[0][name] for name in ("share_correct", "linear", "deep"))
+    ahead = [share(deep, *chapter[0][part]) - share(linear, *chapter[0][part]) for part in ("training", "validation")]
+    assert ahead[0] > ahead[1]
+
+
 def test_the_same_seed_gives_the_same_result(chapter):
     judge, splits, pairs, results = (chapter[0][name] for name in ("judge", "splits", "pairs", "results"))
     assert judge(splits[2], pairs[2], 2) == results[2]
