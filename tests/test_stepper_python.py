@@ -61,6 +61,19 @@ def test_starts_and_choices_are_offered_by_name():
         "sigmoid, squared error", "sigmoid, binary cross entropy", "tanh, squared error"]
 
 
+def test_a_start_with_the_networks_own_numbers_is_not_offered_twice():
+    stepper = StepThrough(a_network(), X, Y, starts={"other": Network.random([2, 2, 1], ["tanh", "sigmoid"], seed=2),
+                                                     "own": a_network()})
+    assert [start["name"] for start in stepper.definition["starts"]] == ["own", "other"]
+    assert stepper.start_from == "own"
+
+
+def test_a_network_that_is_no_start_is_offered_as_the_start():
+    other = Network.random([2, 2, 1], ["tanh", "sigmoid"], seed=2)
+    stepper = StepThrough(a_network(), X, Y, starts={"other": other})
+    assert [start["name"] for start in stepper.definition["starts"]] == ["the start", "other"]
+
+
 def test_the_algorithms_lines_are_those_of_the_worksheet():
     lines = StepThrough(a_network(), X, Y).definition["algorithm"]
     assert [(line["number"], line["title"]) for line in lines] == [(step.number, step.title) for step in STEPS]

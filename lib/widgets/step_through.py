@@ -210,7 +210,8 @@ def _check_starts(net, starts):
     for name, other in starts.items():
         if not isinstance(other, Network) or other.sizes != net.sizes or choice_key(other) != choice_key(net):
             raise checks.expected(f"starts[{name!r}]", f"a network like net, {net!r}", repr(other))
-    own = {name: other for name, other in starts.items() if other is net} or {"the start": net}
+    numbers = given_numbers(net, 1.0)
+    own = {name: other for name, other in starts.items() if given_numbers(other, 1.0) == numbers} or {"the start": net}
     return {**own, **starts}
 
 
