@@ -5,7 +5,7 @@ import pytest
 from tests.book_pages import chapter
 
 EQUATIONS = {
-    "book/ingredients/chain-rule": ["chainruleeq", "compositioneq", "chainrulemanyeq"],
+    "book/ingredients/chain-rule": ["chainruleeq", "compositioneq", "chainrulemanyeq", "chainrulepathseq"],
     "book/backpropagation/the-goal": [
         "costnnmineq", "partialdevcostWbeq", "activvalueeq", "zfunceq", "afunczeq", "lossfunceq", "costfunceq",
         "ypredwrappereq", "costlossafzeq",

@@ -90,7 +90,7 @@ def updated(parameter):
     """The new value of a weight or a bias."""
     return Named(
         f"{parameter.name}_new",
-        rf"{parameter.symbol}{{}}^{{\,\mathrm{{new}}}}",
+        parameter.symbol.removesuffix("}") + r",\,\mathrm{new}}",
         f"{parameter.text} new",
         f"new value of the {parameter.words}",
     )
