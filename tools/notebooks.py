@@ -4,8 +4,8 @@ Binder installs requirements.txt, then the package itself, then runs postBuild i
 sees what only tests need.
 """
 
+import os
 import shutil
-import subprocess
 
 from tools import ROOT
 from tools.console import run
@@ -53,4 +53,6 @@ def copy():
 
 
 def start():
-    subprocess.run([ENVIRONMENT.program("jupyter-lab"), READERS_COPY], env=variables())
+    """Become JupyterLab, so that Ctrl+C is for it alone."""
+    program = str(ENVIRONMENT.program("jupyter-lab"))
+    os.execve(program, [program, str(READERS_COPY)], variables())
