@@ -47,6 +47,14 @@ def _is_real_number(value):
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
 
 
+def layer_sizes(argument, value):
+    """Return ``value`` as a list [n₀, …, n_L] of whole numbers if it has an input and at least one layer."""
+    sizes = [whole_number(f"{argument}[{i}]", size, least=1) for i, size in enumerate(value)]
+    if len(sizes) < 2:
+        raise expected(argument, "the input's size and at least one layer's", sizes)
+    return sizes
+
+
 def finite_array(argument, value, dtype=None):
     """Return ``value`` as an array of ``dtype`` (by default its own; no needless copy) if all of it is finite."""
     try:

@@ -13,7 +13,7 @@ from lib import checks
 
 def parameters(sizes):
     """Number of weights and biases, Σₗ (nₗ₋₁ + 1) nₗ."""
-    _check(sizes)
+    checks.layer_sizes("sizes", sizes)
     return sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
 
 
@@ -30,13 +30,13 @@ def forward(sizes):
     ValueError
         If there are fewer than two layers, or a size is not a positive integer. All functions here do so.
     """
-    _check(sizes)
+    checks.layer_sizes("sizes", sizes)
     return sum(n_in * n_out for n_in, n_out in pairwise(sizes))
 
 
 def backward(sizes):
     """Multiplications of a backward pass that computes every δ once and then every gradient."""
-    _check(sizes)
+    checks.layer_sizes("sizes", sizes)
     output_error = sizes[-1]  # δ⁽ᴸ⁾ = L′ f′, one a unit
     hidden_errors = sum(n * n_next + n for n, n_next in pairwise(sizes[1:]))  # Σₖ δₖ wⱼₖ, and then f′, for each unit j
     gradients = forward(sizes)  # ∂L/∂wⱼₖ = aⱼ δₖ, one a weight; ∂L/∂bₖ = δₖ is free
@@ -58,16 +58,9 @@ def path_by_path(sizes):
     is a product of 2(L − l) + 3 factors: the activation before the weight, f′ of each layer from l on, a weight for each
     step from one layer to the next, and L′.
     """
-    _check(sizes)
+    checks.layer_sizes("sizes", sizes)
     L = len(sizes) - 1
     return sum(
         sizes[l - 1] * sizes[l] * prod(sizes[l + 1 :]) * (2 * (L - l) + 2)  # weights × paths × products in a path
         for l in range(1, L + 1)
     )
-
-
-def _check(sizes):
-    for i, n in enumerate(sizes):
-        checks.whole_number(f"sizes[{i}]", n, least=1)
-    if len(sizes) < 2:
-        raise checks.expected("sizes", "the input's size and at least one layer's", sizes)

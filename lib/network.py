@@ -126,9 +126,7 @@ class Network:
         activations, loss, reduction, train_biases, dtype
             As for `Network`.
         """
-        sizes = [checks.whole_number(f"sizes[{i}]", size, least=1) for i, size in enumerate(sizes)]
-        if len(sizes) < 2:
-            raise checks.expected("sizes", "the input's size and at least one layer's", sizes)
+        sizes = checks.layer_sizes("sizes", sizes)
         draw = INITIALIZERS[checks.one_of("initializer", initializer, INITIALIZERS)]
         generator = np.random.default_rng(seed)
         weights = [draw(n_in, n_out, generator) for n_in, n_out in zip(sizes, sizes[1:])]
@@ -189,9 +187,7 @@ class Network:
     def losses(self, X, Y):
         """L(ŷᵢ, yᵢ) of every sample, shape (m,). X and Y as for `cost`."""
         X = self._samples(X)
-        Y = self._targets(Y, len(X))
-        a, z = self._forward_pass(X)
-        return self._loss.loss(z[-1], a[-1], Y)
+        return self._losses(X, self._targets(Y, len(X)))
 
     def cost(self, X, Y):
         """Step 2: the cost s Σᵢ L(ŷᵢ, yᵢ), a float.
@@ -283,9 +279,12 @@ class Network:
             if self.train_biases:
                 self._b[l] -= learning_rate * db[l]
 
-    def _cost(self, X, Y):
+    def _losses(self, X, Y):
         a, z = self._forward_pass(X)
-        return (self._scale(len(Y)) * self._loss.loss(z[-1], a[-1], Y).sum()).item()
+        return self._loss.loss(z[-1], a[-1], Y)
+
+    def _cost(self, X, Y):
+        return (self._scale(len(Y)) * self._losses(X, Y).sum()).item()
 
     def _samples(self, X):
         return checks.samples(X, len(self._W[1]), self.dtype)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import jupytext
-from lib.mathml import COLOUR_MACROS
+from lib.mathml import COLOUR_MACROS, MACROS
 from lib.roles import ROLES
 from lib.worksheet.algorithm import EXIT_CONDITIONS, STEPS
 from nbformat.v4 import new_markdown_cell
@@ -110,7 +110,7 @@ def front_matter(number):
     KaTeX takes a doubled # for one: ``{r"\err": r"\textcolor{##b3261e}{#1}"}``.
     """
     colours = {rf"\{macro}": rf"\textcolor{{#{ROLES[role].light}}}{{#1}}" for macro, (role, _) in COLOUR_MACROS.items()}
-    macros = {r"\Cost": r"\operatorname{Cost}", **colours}
+    macros = {r"\Cost": MACROS["Cost"], **colours}
     numbers = {"enumerator": numbering(number), "equation": {"enabled": False}}  # but for those that ask for one
     return f"{FRONT_MATTER}math: {json.dumps(macros)}\nnumbering: {json.dumps(numbers)}\n---\n\n"
 

@@ -181,14 +181,10 @@ class Worksheet:
 def _row(quantity):
     cells = [""] * 2
     if quantity.expression is not None:
-        cells = [_math(_right_side(latex)) for latex in (quantity.latex, quantity.latex_with_numbers)]
-    symbol, value = _math(quantity.symbol), number_text(quantity.value)
+        cells = [latex_to_mathml(_right_side(latex)) for latex in (quantity.latex, quantity.latex_with_numbers)]
+    symbol, value = latex_to_mathml(quantity.symbol), number_text(quantity.value)
     cells = "".join(f"<td>{cell}</td>" for cell in [*cells, value])
     return f'<tr class="phase-{quantity.phase}"><th scope="row">{symbol}</th>{cells}</tr>'
-
-
-def _math(latex):
-    return latex_to_mathml(latex)
 
 
 def _right_side(formula):
