@@ -7,15 +7,16 @@ from lib.roles import css_variables
 DARK = ':where([data-theme="dark"], [data-jp-theme-light="false"])'
 
 
-def widget_style(file_name, root):
-    """The CSS of a file in this folder, below the variables of `lib.roles`.
+def widget_style(*file_names, root):
+    """The CSS of some files in this folder, in order, below the variables of `lib.roles`.
 
     Parameters
     ----------
-    file_name : str
+    *file_names : str
+        Usually common.css, which all widgets share, and then the widget's own.
     root : str
         Selector of the widget's outermost element. The book has the same variables for its whole page.
     """
     light, dark = css_variables("light"), css_variables("dark")
-    text = (Path(__file__).parent / file_name).read_text(encoding="utf-8")
+    text = "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in file_names)
     return f":where({root}) {{{light}}}\n{DARK} :where({root}) {{{dark}}}\n{text}"

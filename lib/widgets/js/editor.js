@@ -1,7 +1,7 @@
 // Changing a given number by typing, sliding or dragging: Editor, makeDraggable.
 
-import { element, setState, setText } from "./dom.js";
-import { formatNumber, parseNumber } from "./numbers.js";
+import { element, setText } from "./dom.js";
+import { NumberField, stepped } from "./number_field.js";
 
 const PIXELS_A_STEP = 4;
 
@@ -13,20 +13,14 @@ const PIXELS_A_STEP = 4;
  */
 export class Editor {
   constructor({ key, change, select, settled }) {
-    this.calls = { change, select, settled };
-    const id = (part) => `${key}-${part}`;
-    this.which = element("select", { id: id("which"), change: () => select(this.which.value) });
-    this.field = element("input", { id: id("field"), type: "text", inputmode: "decimal", autocomplete: "off",
-      "aria-describedby": id("message"), input: () => this.typed(false), change: () => this.typed(true),
-      keydown: (event) => this.nudge(event) });
-    this.slider = element("input", { type: "range", "aria-label": "slide the number", step: "0.01",
-      input: () => this.slid(), change: () => settled(this.name) });
+    this.which = element("select", { id: `${key}-which`, change: () => select(this.which.value) });
+    this.number = new NumberField({ id: `${key}-field`, label: "to the number", sliderLabel: "slide the number",
+      change: (value) => change(this.name, value), settled: () => settled(this.name) });
+    this.number.label.className = "bp-hidden";
     this.words = element("span", { class: "bp-words" });
-    this.message = element("p", { id: id("message"), class: "bp-message", role: "status" });
     this.box = element("div", { class: "bp-editor" },
-      element("label", { for: id("which") }, "Change"), this.which,
-      element("label", { for: id("field"), class: "bp-hidden" }, "to the number"), this.field,
-      this.slider, this.words, this.message);
+      element("label", { for: this.which.id }, "Change"), this.which,
+      this.number.label, this.number.field, this.number.slider, this.words, this.number.message);
   }
 
   /** @param {{program: object, selected: string, value: number, groups: object}} view */
@@ -34,20 +28,11 @@ export class Editor {
     if (this.program !== program) this.list(program, groups);
     const another = this.name !== selected;
     this.name = selected;
-    this.value = value;
     if (this.which.value !== selected) this.which.value = selected;
-    if (another) {
-      this.say("");
-      const quantity = program.quantity(selected);
-      setText(this.words, quantity.words);
-      this.frame(value);
-    }
-    if (another || document.activeElement !== this.field || parseNumber(this.field.value) !== value) {
-      if (!this.refused) this.field.value = readable(value);
-    }
-    if (value < Number(this.slider.min) || value > Number(this.slider.max)) this.frame(value);
-    this.slider.value = value;
-    setState(this.slider, "aria-valuetext", formatNumber(value));
+    if (another) setText(this.words, program.quantity(selected).words);
+    const { slider } = this.number;
+    if (another || value < Number(slider.min) || value > Number(slider.max)) this.frame(value);
+    this.number.update(value, another);
   }
 
   list(program, groups) {
@@ -61,47 +46,7 @@ export class Editor {
   /** The slider's ends: wide enough for the usual, wider for a large value. */
   frame(value) {
     const reach = Math.max(3, 2 * Math.abs(value));
-    this.slider.min = this.name === "alpha" ? 0.01 : -reach;
-    this.slider.max = reach;
-  }
-
-  typed(complete) {
-    const text = this.field.value;
-    const value = parseNumber(text);
-    if (value === null && !complete) return;
-    const before = this.value;
-    this.refused = true;
-    const problem = this.calls.change(this.name, value);
-    this.refused = false;
-    setState(this.field, "aria-invalid", problem && complete ? "true" : null);
-    if (!problem) this.say("");
-    if (!complete) return;
-    if (problem) {
-      this.say(`“${text.trim()}”: ${problem} The old value ${formatNumber(before, 6)} stays.`);
-      this.field.value = readable(before);
-      setState(this.field, "aria-invalid", null);
-    } else {
-      this.calls.settled(this.name);
-    }
-  }
-
-  slid() {
-    const value = Number(Number(this.slider.value).toFixed(2));
-    this.say(this.calls.change(this.name, value));
-  }
-
-  /** Up and down in the field go by a hundredth, with Shift by a tenth. */
-  nudge(event) {
-    const sign = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!sign) return;
-    event.preventDefault();
-    this.say(this.calls.change(this.name, stepped(this.value, sign * (event.shiftKey ? 10 : 1))));
-    this.field.value = readable(this.value);
-    this.calls.settled(this.name);
-  }
-
-  say(text) {
-    setText(this.message, text);
+    this.number.frame(this.name === "alpha" ? 0.01 : -reach, reach);
   }
 }
 
@@ -131,13 +76,4 @@ export function makeDraggable(root, { isGiven, valueOf, change, settled }) {
   };
   root.addEventListener("pointerup", end);
   root.addEventListener("pointercancel", end);
-}
-
-/** Hundredths away from a value, without the noise of binary fractions. */
-function stepped(value, hundredths) {
-  return Number((value + hundredths / 100).toFixed(10));
-}
-
-function readable(value) {
-  return String(value).replace("-", "−");
 }

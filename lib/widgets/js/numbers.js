@@ -1,4 +1,4 @@
-// Numbers as people read and write them: formatNumber, parseNumber, whyNotFinite.
+// Numbers as people read and write them: formatNumber, raised, parseNumber, whyNotFinite.
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -22,8 +22,12 @@ function plain(value, digits) {
 
 function scientific(value, digits) {
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-  const power = [...exponent.replace("+", "")].map((c) => (c === "-" ? "⁻" : SUPERSCRIPTS[c])).join("");
-  return `${Number(mantissa)}·10${power}`;
+  return `${Number(mantissa)}·10${raised(Number(exponent))}`;
+}
+
+/** A whole number in raised figures. */
+export function raised(number) {
+  return [...String(number)].map((c) => (c === "-" ? "⁻" : SUPERSCRIPTS[c])).join("");
 }
 
 /** The number that `text` says, or null. Takes a real minus sign, a decimal comma and 2·10⁻³ too. */

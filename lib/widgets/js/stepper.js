@@ -59,7 +59,7 @@ class StepperView {
     this.live = element("p", { class: "bp-hidden bp-live", "aria-live": "polite" });
     const main = definition.drawing.columns.length > 3 ? "bp-main bp-deep" : "bp-main";
     const aside = definition.algorithm.length > 0 ? [this.algorithm.box] : [];
-    this.root = element("section", { class: "bp-stepper", tabindex: "0", "aria-label": definition.title,
+    this.root = element("section", { class: "bp-widget bp-stepper", tabindex: "0", "aria-label": definition.title,
       "data-lm-suppress-shortcuts": "true" },
       this.transport.box, this.status.box, element("div", { class: main }, this.drawing.box, ...aside),
       this.formula.box, this.editor.box, this.training.box, ...ends, this.table.box, this.live);

@@ -1,0 +1,100 @@
+// One number to be changed by typing, by arrow keys or with a slider: NumberField, stepped.
+
+import { element, setState, setText } from "./dom.js";
+import { formatNumber, parseNumber } from "./numbers.js";
+
+/**
+ * Its parts (label, field, slider, message) for the owner to place, or all of them in `box`. A text that is refused
+ * leaves the old value and says why.
+ * @param label what the number is
+ * @param change `change(value)` gives the problem in words, or an empty text; a value of null means: no number
+ * @param settled `settled()` is called when a change is complete
+ * @param logarithmic whether the slider goes by powers of ten, for numbers above zero
+ */
+export class NumberField {
+  constructor({ id, label, sliderLabel = `slide ${label}`, change, settled = () => {}, min = -3, max = 3, logarithmic = false }) {
+    Object.assign(this, { change, settled, logarithmic, refused: false });
+    this.message = element("p", { id: `${id}-message`, class: "bp-message", role: "status" });
+    this.field = element("input", { id, type: "text", inputmode: "decimal", autocomplete: "off",
+      "aria-describedby": this.message.id, input: () => this.typed(false), change: () => this.typed(true),
+      keydown: (event) => this.nudge(event) });
+    this.slider = element("input", { type: "range", "aria-label": sliderLabel, step: "0.01",
+      input: () => this.slid(), change: () => settled() });
+    this.label = element("label", { for: id }, label);
+    this.frame(min, max);
+  }
+
+  /** The parts in a row, for who places them no other way. */
+  get box() {
+    this.row ??= element("div", { class: "bp-number-field" }, this.label, this.field, this.slider, this.message);
+    return this.row;
+  }
+
+  /** The slider's ends. */
+  frame(min, max) {
+    const [low, high] = this.logarithmic ? [Math.log10(min), Math.log10(max)] : [min, max];
+    Object.assign(this.slider, { min: low, max: high });
+  }
+
+  /** Show a value. What the reader is typing stays, unless `fresh`: then it is another number's. */
+  update(value, fresh = false) {
+    this.value = value;
+    if (fresh) this.say("");
+    const typing = document.activeElement === this.field && parseNumber(this.field.value) === value;
+    if ((fresh || !typing) && !this.refused) this.field.value = readable(value);
+    this.slider.value = this.logarithmic ? Math.log10(value) : value;
+    setState(this.slider, "aria-valuetext", formatNumber(value));
+  }
+
+  typed(complete) {
+    const text = this.field.value;
+    const value = parseNumber(text);
+    if (value === null && !complete) return;
+    const before = this.value;
+    this.refused = true;
+    const problem = this.change(value);
+    this.refused = false;
+    setState(this.field, "aria-invalid", problem && complete ? "true" : null);
+    if (!problem) this.say("");
+    if (!complete) return;
+    if (problem) {
+      this.say(`“${text.trim()}”: ${problem} The old value ${formatNumber(before, 6)} stays.`);
+      this.field.value = readable(before);
+      setState(this.field, "aria-invalid", null);
+    } else {
+      this.settled();
+    }
+  }
+
+  slid() {
+    const position = Number(this.slider.value);
+    this.say(this.change(this.logarithmic ? Number((10 ** position).toPrecision(3)) : Number(position.toFixed(2))));
+  }
+
+  /** Up and down in the field go by a hundredth (of a power of ten on a logarithmic scale), with Shift by a tenth. */
+  nudge(event) {
+    const sign = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!sign) return;
+    event.preventDefault();
+    const hundredths = sign * (event.shiftKey ? 10 : 1);
+    const moved = this.logarithmic
+      ? Number((this.value * 10 ** (hundredths / 100)).toPrecision(3))
+      : stepped(this.value, hundredths);
+    this.say(this.change(moved));
+    this.field.value = readable(this.value);
+    this.settled();
+  }
+
+  say(text) {
+    setText(this.message, text);
+  }
+}
+
+/** Hundredths away from a value, without the noise of binary fractions. */
+export function stepped(value, hundredths) {
+  return Number((value + hundredths / 100).toFixed(10));
+}
+
+function readable(value) {
+  return String(value).replace("-", "−");
+}
