@@ -22,11 +22,23 @@ CUT_OFF = """() => [...document.querySelectorAll("article math")].filter((math) 
   return left < -1 || right > Math.max(box.scrollWidth, box.clientWidth) + 1 ? [math.textContent.slice(0, 60)] : [];
 })"""
 
+READ_TO_THE_END = """async () => {
+  const painted = () => new Promise((goOn) => requestAnimationFrame(() => requestAnimationFrame(goOn)));
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+    scrollTo({ top: y, behavior: "instant" });
+    await painted();
+  }
+  scrollTo({ top: 0, behavior: "instant" });
+  await painted();
+}"""
+LAID_OUT = "section => section.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"
+
 
 def settled(page):
-    """The page once its fonts are there and its widgets are drawn."""
+    """The page once its fonts are there, its widgets are drawn, and a reader has been at its end and come back."""
     page.evaluate("document.fonts.ready")
     page.wait_for_function("[...document.querySelectorAll('.widget-place')].every((place) => place.classList.contains('widget-drawn'))")
+    page.evaluate(READ_TO_THE_END)
     return page
 
 
@@ -160,6 +172,41 @@ def test_paper_is_light_and_shows_what_is_folded_away(open_page, file_book):
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert not content.is_visible() and not table.is_visible()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_far_section_costs_nothing_until_the_reader_comes_near(open_page, file_book):
+    page = open_page(f"{file_book}/book/backpropagation/backward-walk.html")
+    last = page.locator(".bd-article > section > section").last
+    assert not last.evaluate(LAID_OUT)
+    last.scroll_into_view_if_needed()
+    page.wait_for_function(LAID_OUT, arg=last.element_handle())
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_a_link_into_a_long_chapter_leads_to_the_very_place(open_page, file_book, viewport):
+    address = f"{file_book}/book/backpropagation/backward-walk.html#equation-deltarecursionmatrixeq"
+    page = open_page(address, viewport=viewport)
+    page.wait_for_function("""() => {
+      const { top, bottom } = document.getElementById("equation-deltarecursionmatrixeq").getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    }""")
+
+
+def test_all_sections_are_on_paper(open_page, file_book):
+    page = open_page(f"{file_book}/book/backpropagation/backward-walk.html")
+    page.emulate_media(media="print")
+    sections = page.locator(".bd-article > section > section").all()
+    assert len(sections) > 5
+    assert all(section.evaluate(LAID_OUT) for section in sections)
+
+
+def test_a_block_of_code_is_a_stop_for_the_tab_key_while_it_scrolls(open_page, file_book):
+    page = settled(open_page(f"{file_book}/book/backpropagation/update.html", viewport=WIDE))
+    block = page.locator("article .cell_input pre:visible").first
+    assert block.get_attribute("tabindex") is None
+    page.set_viewport_size({"width": 200, "height": 740})
+    block.scroll_into_view_if_needed()
+    page.wait_for_function("block => block.tabIndex === 0", arg=block.element_handle())
 
 
 def test_the_switch_goes_through_light_and_dark(open_page, book_url):

@@ -1,8 +1,13 @@
 """Small repairs to the pages that the theme and the extensions write."""
 
+from pathlib import Path
+
 from myst_nb.core import render
+from sphinx.errors import ExtensionError
 
 NEEDS_NETWORK = "needs the network"
+THEME_SCRIPT = "_static/scripts/pydata-sphinx-theme.js"
+ASKING_ALL_SIZES = ',"complete"===document.readyState?I():window.addEventListener("load",I)'
 
 
 def say_what_needs_the_network(app, pagename, templatename, context, doctree):
@@ -43,9 +48,25 @@ def join_streams(outputs, finish=render.coalesce_streams):
     return finish(joined)
 
 
+def leave_tab_stops_to_page_js(app, exception):
+    """Take out of the theme's script what asks every block of code for its size, at the start and after each change.
+
+    The answer makes the browser lay out the whole page, which book.css lets it do section by section. page.js offers
+    the same tab stops as the sections come.
+    """
+    if exception or app.builder.format != "html":
+        return
+    script = Path(app.outdir, THEME_SCRIPT)
+    text = script.read_text("utf-8")
+    if ASKING_ALL_SIZES not in text:
+        raise ExtensionError(f"{THEME_SCRIPT}: expected the call that page.js replaces, {ASKING_ALL_SIZES}")
+    script.write_text(text.replace(ASKING_ALL_SIZES, ""), "utf-8")
+
+
 def setup(app):
     render.coalesce_streams = join_streams
     app.connect("html-page-context", say_what_needs_the_network, priority=600)  # after the theme has made its buttons
     app.connect("html-page-context", drop_repeated_ids)
     app.connect("html-page-context", list_sources_as_items)
+    app.connect("build-finished", leave_tab_stops_to_page_js, priority=900)  # after Sphinx has copied the theme's files
     return {"parallel_read_safe": True, "parallel_write_safe": True}

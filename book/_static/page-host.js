@@ -105,5 +105,12 @@
     place.classList.add("widget-drawn");
   }
 
-  document.querySelectorAll(".widget-place").forEach(draw);
+  // Each in a task of its own: the page answers in between.
+  async function drawAll() {
+    for (const place of document.querySelectorAll(".widget-place")) {
+      await draw(place);
+      await new Promise((goOn) => setTimeout(goOn));
+    }
+  }
+  drawAll();
 })();

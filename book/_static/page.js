@@ -1,29 +1,40 @@
 /* What every page needs: formulas that are wider than the page scroll in a box of their own, within reach of the
-   keyboard; and what is folded away on screen is printed. */
+   keyboard; and what is folded away on screen is printed.
+
+   The browser lays a section out when it comes near (book.css). So nothing here may ask for the size of what it has not
+   laid out yet: a question is enough to make it do so at once, for the whole page. */
 (() => {
   "use strict";
 
-  // A box is a stop for the Tab key only while there is something to scroll.
-  function offerKeyboard(box) {
-    const scrolls = box.scrollWidth > box.clientWidth;
-    if (scrolls) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", `${box.dataset.name ?? "Formula"}, scrolls sideways`);
-    } else {
-      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+  // A box is a stop for the Tab key only while there is something to scroll. All are asked before one is changed, so
+  // that the page is laid out once.
+  const SCROLLING = "div.formula, pre, .cell_output > .output, .pst-scrollable-table-container";
+  const scrolls = (box) =>
+    box.scrollWidth > box.clientWidth || (!box.matches(".formula") && box.scrollHeight > box.clientHeight);
+
+  function offerKeyboard(boxes) {
+    for (const [box, stop] of boxes.map((each) => [each, scrolls(each)])) {
+      const attributes = box.matches(".formula")
+        ? { tabindex: 0, role: "group", "aria-label": `${box.dataset.name ?? "Formula"}, scrolls sideways` }
+        : { tabindex: 0 };
+      for (const [name, value] of Object.entries(attributes)) {
+        if (stop) box.setAttribute(name, value);
+        else box.removeAttribute(name);
+      }
     }
   }
-  const widths = new ResizeObserver((entries) => entries.forEach(({ target }) => offerKeyboard(target)));
+  const widths = new ResizeObserver((entries) => offerKeyboard(entries.map(({ target }) => target)));
+
+  const isLaidOut = (element) => element.checkVisibility({ contentVisibilityAuto: true });
 
   // A formula in a line of text is not broken by the browser: where it is wider than the text, it gets a box.
   const boxOf = (math) => math.closest("span.formula");
   const width = (element) => element.getBoundingClientRect().width;
   const room = (math) => width((boxOf(math) ?? math).parentElement.closest("p, li, dt, dd, td, th, figcaption, summary, div"));
 
-  function boxWideInlineFormulas(article) {
-    const inline = [...article.querySelectorAll('math:not([display="block"])')].filter((math) => !math.closest(".widget-place"));
-    const misfits = inline.filter((math) => width(math) > room(math) !== Boolean(boxOf(math)));
+  function boxWideInlineFormulas(part) {
+    const inline = [...part.querySelectorAll('math:not([display="block"])')].filter((math) => !math.closest(".widget-place"));
+    const misfits = inline.filter(isLaidOut).filter((math) => width(math) > room(math) !== Boolean(boxOf(math)));
     for (const math of misfits) {
       const box = boxOf(math);
       if (box) box.replaceWith(math);
@@ -37,11 +48,15 @@
     }
   }
 
-  const boxes = document.querySelectorAll("div.formula");
+  const boxes = [...document.querySelectorAll(SCROLLING)];
   const article = document.querySelector("article");
   boxes.forEach((box) => widths.observe(box));
   if (article) new ResizeObserver(() => boxWideInlineFormulas(article)).observe(article);
-  document.fonts.ready.then(() => boxes.forEach(offerKeyboard)); // another font makes other widths, not another box
+  article?.addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => {
+    if (!skipped) boxWideInlineFormulas(target);
+  }, true);
+  // Another font makes other widths, not another box.
+  document.fonts.ready.then(() => offerKeyboard(boxes.filter(isLaidOut)));
 
   // Paper is light, and nothing can be unfolded on it.
   const page = document.documentElement.dataset;

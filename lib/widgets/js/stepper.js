@@ -202,10 +202,14 @@ class StepperView {
     this.measure();
   }
 
-  /** See which boxes scroll, and scroll to where the reader is: a little later, when the page is laid out anyway. */
+  /**
+   * See which boxes scroll, and scroll to where the reader is: a little later, when the page is laid out anyway.
+   * A stepper far from the reader is not laid out; it is drawn again, and measured, when it comes near.
+   */
   measure() {
     this.measuring ??= setTimeout(() => {
       this.measuring = undefined;
+      if (!this.root.checkVisibility({ contentVisibilityAuto: true })) return;
       this.status.follow();
       offerTabStops(this.root.querySelectorAll(".bp-scroll"));
     }, LATER);
