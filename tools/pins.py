@@ -1,9 +1,11 @@
-"""Write constraints.txt: the version of every package that the book and its tests need, directly or not.
+"""Write constraints.txt: the version of every package that the book, its tests and its extras need, directly or not.
 
 The same versions serve every Python that the book supports. So the oldest Python chooses, and each newer one
 adds only what it needs besides. All of them must be on the search path: python3.11, python3.12, python3.13.
+With `--keep` nothing that is pinned moves: a package is added, the others stay as they are.
 """
 
+import argparse
 import json
 import re
 import shutil
@@ -16,9 +18,12 @@ from tools import ROOT
 from tools.console import Problem, say
 
 PYTHONS = ("python3.11", "python3.12", "python3.13")
+EXTRAS = "bench,dask,test"
+# PyTorch comes with GPU libraries from one index and without them from another: pyproject.toml alone pins it.
+NOT_PINNED = re.compile(r"torch$|triton$|cuda-|nvidia-")
 CONSTRAINTS = ROOT / "constraints.txt"
 HEADER = """\
-# Every package of the book and its tests, pinned; the same for Python 3.11 to 3.13.
+# Every package of the book, its tests and its extras, pinned; the same for Python 3.11 to 3.13.
 # Written by `make pins` from requirements.txt and pyproject.toml: don't edit.
 """
 
@@ -33,9 +38,10 @@ def resolve(python, pins):
         constraints.write_text(as_text(pins))
         subprocess.run([python, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed",
                         "--only-binary=:all:", "--report", report, "-r", requirements, "-c", constraints,
-                        f"{ROOT}[test]"], check=True)
+                        f"{ROOT}[{EXTRAS}]"], check=True)
         packages = [item["metadata"] for item in json.loads(report.read_text())["install"] if not item["is_direct"]]
-    return {canonical(package["name"]): package["version"] for package in packages}
+    versions = {canonical(package["name"]): package["version"] for package in packages}
+    return {name: version for name, version in versions.items() if not NOT_PINNED.match(name)}
 
 
 def direct_requirements():
@@ -53,8 +59,14 @@ def as_text(pins):
     return "".join(f"{name}=={version}\n" for name, version in sorted(pins.items()))
 
 
+def present_pins():
+    return dict(line.split("==") for line in CONSTRAINTS.read_text().splitlines() if not line.startswith("#"))
+
+
 def main():
-    pins = {}
+    arguments = argparse.ArgumentParser(description="Pin every package in constraints.txt.")
+    arguments.add_argument("--keep", action="store_true", help="move nothing that is pinned, only add what is missing")
+    pins = present_pins() if arguments.parse_args().keep else {}
     for python in PYTHONS:
         say(f"Resolving for {python} ...")
         pins |= resolve(python, pins)
