@@ -44,7 +44,9 @@ def tanh_derivative(z, a):
 
 
 def relu(z):
-    return np.where(z.real > 0, z, 0)
+    if np.iscomplexobj(z):  # the complex step: only the real part decides
+        return np.where(z.real > 0, z, 0)
+    return np.maximum(z, 0)
 
 
 def relu_derivative(z, a):

@@ -1,5 +1,7 @@
 """Checks of what comes from outside. Each error names the argument, what was expected and what came."""
 
+import math
+
 import numpy as np
 
 
@@ -55,6 +57,13 @@ def layer_sizes(argument, value):
     return sizes
 
 
+def is_finite(array):
+    """Whether every number in an array of numbers is finite."""
+    # A sum of squares is finite only if each of them is: one quick product, and nearly always the answer.
+    # The squares of large numbers overflow, though: then each number is looked at.
+    return array.dtype.kind in "biu" or math.isfinite(abs(np.vdot(array, array))) or bool(np.isfinite(array).all())
+
+
 def finite_array(argument, value, dtype=None):
     """Return ``value`` as an array of ``dtype`` (by default its own; no needless copy) if all of it is finite."""
     try:
@@ -63,7 +72,7 @@ def finite_array(argument, value, dtype=None):
         raise expected(argument, "an array of numbers", _shorten(value)) from None
     if array.dtype.kind not in "biufc":
         raise expected(argument, "an array of numbers", _shorten(value))
-    if not np.isfinite(array).all():
+    if not is_finite(array):
         place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise expected(argument, "finite numbers only", f"{array[place]} at index {place}")
     return array if dtype is None else array.astype(dtype, copy=False)

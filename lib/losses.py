@@ -22,7 +22,9 @@ def squared_error_output_error(z, a, y, f):
 
 
 def softplus(z):
-    """ln(1 + eᶻ), with the larger of the two exponents taken out so that nothing overflows."""
+    """ln(1 + eᶻ) = ln(e⁰ + eᶻ), with the larger of the two exponents taken out so that nothing overflows."""
+    if not np.iscomplexobj(z):
+        return np.logaddexp(0, z)
     largest = np.maximum(z.real, 0)
     return largest + np.log(np.exp(-largest) + np.exp(z - largest))
 

@@ -10,6 +10,7 @@ from lib.losses import LOSSES
 from lib.propagation import backward_pass, forward_pass
 
 REDUCTIONS = ("sum", "mean")
+BLOCK = 1024  # samples
 
 
 class Forward:
@@ -280,11 +281,21 @@ class Network:
                 self._b[l] -= learning_rate * db[l]
 
     def _losses(self, X, Y):
-        a, z = self._forward_pass(X)
+        # Block by block: the activations of a block fit in the processor's cache, those of a large data set do not.
+        blocks = [slice(start, start + BLOCK) for start in range(0, len(X), BLOCK)]
+        return np.concatenate([self._losses_of(*self._forward_pass(X[block]), Y[block]) for block in blocks])
+
+    def _losses_of(self, a, z, Y):
         return self._loss.loss(z[-1], a[-1], Y)
 
     def _cost(self, X, Y):
-        return (self._scale(len(Y)) * self._losses(X, Y).sum()).item()
+        return self._sum_up(self._losses(X, Y))
+
+    def _cost_of(self, a, z, Y):
+        return self._sum_up(self._losses_of(a, z, Y))
+
+    def _sum_up(self, losses):
+        return (self._scale(len(losses)) * losses.sum()).item()
 
     def _samples(self, X):
         return checks.samples(X, len(self._W[1]), self.dtype)

@@ -1,5 +1,6 @@
 """Training: the algorithm's steps 1 to 4 in a loop, with its exit conditions."""
 
+import math
 import warnings
 
 import numpy as np
@@ -90,19 +91,27 @@ def train(
     batch_size = len(X) if batch_size is None else checks.whole_number("batch_size", batch_size, least=1)
     generator = np.random.default_rng(seed)
 
+    one_batch = batch_size >= len(X)
+
     history = History()
     # An overflow is told once, in words, instead of operation by operation.
     with np.errstate(over="ignore", invalid="ignore"):
-        _record(history, net, X, Y, validation)
+        cost, forward = _cost(net, X, Y, keep_forward=one_batch)
+        _record(history, cost, net, validation)
         for epoch in _progress(range(1, epochs + 1), progress):
             before = _parameters(net)
-            for batch in _batches(len(X), batch_size, generator):
-                _step(net, X[batch], Y[batch], learning_rate)
-            if not _record(history, net, X, Y, validation):
+            if one_batch:  # the pass that gave the last cost went through the same samples with the same weights
+                _steps_2_to_4(net, *forward, Y, learning_rate)
+            else:
+                for batch in _batches(len(X), batch_size, generator):
+                    _steps_2_to_4(net, *net._forward_pass(X[batch]), Y[batch], learning_rate)
+            cost, forward = _cost(net, X, Y, keep_forward=one_batch)
+            if not _is_finite(cost, net):
                 _restore(net, before)
                 history.stopped_by = "not finite"
                 warnings.warn(_not_finite(epoch, learning_rate), RuntimeWarning, stacklevel=2)
                 break
+            _record(history, cost, net, validation)
             history.epochs = epoch
             if _has_vanished(net, X, Y, history.cost, tolerance):
                 history.stopped_by = "tolerance"
@@ -110,32 +119,35 @@ def train(
     return history
 
 
-def _step(net, X, Y, learning_rate):
-    """Steps 1 to 4 on these samples: every gradient is known before any weight moves."""
-    a, z = net._forward_pass(X)
+def _cost(net, X, Y, keep_forward):
+    """The cost over the whole data set, and the forward pass behind it if it is to be kept."""
+    if not keep_forward:
+        return net._cost(X, Y), None
+    forward = net._forward_pass(X)
+    return net._cost_of(*forward, Y), forward
+
+
+def _steps_2_to_4(net, a, z, Y, learning_rate):
+    """What follows the forward pass: every gradient is known before any weight moves."""
     _, dW, db = net._backward_pass(a, z, Y)
     net._descend(dW, db, learning_rate)
 
 
 def _batches(m, batch_size, generator):
-    """Which samples each update sees: all of them, or a new random partition every epoch."""
-    if batch_size >= m:
-        yield slice(None)
-        return
+    """Which samples each update sees: a new random partition every epoch."""
     order = generator.permutation(m)
     for start in range(0, m, batch_size):
         yield order[start : start + batch_size]
 
 
-def _record(history, net, X, Y, validation):
-    """Note the cost after an epoch; returns whether the cost and every weight are finite."""
-    cost = net._cost(X, Y)
-    if not np.isfinite(cost) or not all(np.isfinite(p).all() for p in _arrays(net)):
-        return False
+def _record(history, cost, net, validation):
     history.cost.append(cost)
     if validation is not None:
         history.validation_cost.append(net._cost(*validation))
-    return True
+
+
+def _is_finite(cost, net):
+    return math.isfinite(cost) and all(checks.is_finite(array) for array in _arrays(net))
 
 
 def _has_vanished(net, X, Y, cost, tolerance):
