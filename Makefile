@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help book lab test measure pins clean
+.PHONY: help book lab test measure bench pins clean
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,8 +19,11 @@ test:  ## build the book and run all tests, those in the browser included
 measure:  ## measure weight and speed of pages, library and build, beside their targets
 	@$(PYTHON) -m tools measure
 
+bench:  ## measure lib beside PyTorch, JAX, scikit-learn and autograd; write book/recorded/benchmark.json
+	@$(PYTHON) -m tools bench $(BENCH)
+
 pins:  ## resolve requirements.txt anew for Python 3.11 to 3.13 and write constraints.txt
 	@$(PYTHON) -m tools.pins
 
 clean:  ## remove everything that was made
-	rm -rf _build .venv .venv-binder
+	rm -rf _build .venv .venv-binder .venv-bench

@@ -10,12 +10,12 @@ BOOK = Path(__file__).parents[1] / "book"
 
 
 class Chapter:
-    """The variables and the printed text after all code cells of a chapter have run, in order."""
+    """The variables and the printed text after all code cells of a chapter have run, in order, in the chapter's folder."""
 
     def __init__(self, path):
         self.variables, printed = {}, io.StringIO()
         cells = jupytext.read(BOOK / path).cells
-        with contextlib.redirect_stdout(printed):
+        with contextlib.chdir((BOOK / path).parent), contextlib.redirect_stdout(printed):
             for cell in cells:
                 if cell.cell_type == "code":
                     exec(compile(cell.source, path, "exec"), self.variables)

@@ -1,4 +1,4 @@
-"""`python3 -m tools book`, `lab`, `test` or `measure`: what `make` calls.
+"""`python3 -m tools book`, `lab`, `test`, `measure` or `bench`: what `make` calls.
 
 Each command is a row of steps; one whose result is there already costs nothing.
 """
@@ -13,6 +13,7 @@ from tools.console import Problem, say
 from tools.environment import Environment, check_python
 
 ENVIRONMENT = Environment(".venv")
+BENCH = Environment(".venv-bench")
 
 
 class Step(NamedTuple):
@@ -32,6 +33,12 @@ def install_test_packages():
     ENVIRONMENT.note("test")
 
 
+def install_peers():
+    BENCH.create()
+    BENCH.install("-c", ROOT / "constraints.txt", "--editable", f"{ROOT}[bench]")
+    BENCH.note("bench")
+
+
 def build_book():
     book.build(ENVIRONMENT)
 
@@ -48,10 +55,14 @@ def measure():
     hand_over("tools.measure")
 
 
-def hand_over(module, *arguments):
+def bench():
+    hand_over("tests.benchmarks", environment=BENCH)
+
+
+def hand_over(module, *arguments, environment=ENVIRONMENT):
     """Run a module of the environment and end with its verdict; the rest of the command line is for it."""
-    command = [ENVIRONMENT.program("python"), "-m", module, *arguments, *sys.argv[2:]]
-    sys.exit(subprocess.run(command, cwd=ROOT, env=ENVIRONMENT.variables()).returncode)
+    command = [environment.program("python"), "-m", module, *arguments, *sys.argv[2:]]
+    sys.exit(subprocess.run(command, cwd=ROOT, env=environment.variables()).returncode)
 
 
 def never():
@@ -72,6 +83,8 @@ COMMANDS = {
     "lab": [JUPYTERLAB, Step("a copy of the chapters, in notebooks", notebooks.is_copied, notebooks.copy),
             Step("JupyterLab; end it with Ctrl+C", never, notebooks.start)],
     "test": [*BOOK, *BROWSER, JUPYTERLAB, Step("the tests", never, run_tests)],
+    "bench": [Step("lib and its peers, in .venv-bench", lambda: BENCH.has("bench"), install_peers),
+              Step("the benchmark, less than ten minutes", never, bench)],
     "measure": [*BOOK, *BROWSER, Step("the measurements, some minutes", never, measure)],
 }
 
