@@ -1,0 +1,147 @@
+"""The gradient of a data set, added up from the gradients of its shards.
+
+The cost is a sum over samples, and so is its gradient. So the samples can be split into shards, each shard's part of
+the sum can be taken somewhere else (another thread, process or machine), and the parts add up to the gradient of all.
+Whatever has the interface of `concurrent.futures.Executor` can be that somewhere else.
+"""
+
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+from lib import checks
+from lib.by_layer import ByLayer
+from lib.losses import LOSSES
+from lib.network import Backward, Network
+
+
+class ShardError(RuntimeError):
+    """A shard's part of the gradient could not be had; ``__cause__`` is the exception that says why."""
+
+
+class ShardedGradient(Backward):
+    """The gradients of the cost, and the cost itself, added up over all shards.
+
+    `Network.update` takes it as it takes what `Network.backward` returned. It has no ``delta``: the errors belong to
+    single samples and stay where they were computed, so that what a shard sends back does not grow with its samples.
+
+    Attributes
+    ----------
+    cost : float
+        The cost s Σᵢ Lᵢ of the whole data set, with the weights that the gradient was taken at.
+    dW, db : ByLayer
+        As in `Backward`.
+    """
+
+    __slots__ = ("cost",)
+
+    def __init__(self, cost, dW, db):
+        self.cost, self.dW, self.db = cost, ByLayer("dW", dW), ByLayer("db", db)
+
+    @property
+    def delta(self):
+        raise AttributeError("delta: the errors of the samples stay with their shards; only gradients are added up")
+
+
+def sharded_gradient(net, X, Y, executor, shards=4):
+    """The gradient of the cost over all samples, with the shards' parts taken by ``executor``.
+
+    ∂Cost/∂W = s Σ_q Σ_{i in shard q} ∂Lᵢ/∂W. The parts are added in the order of the shards, whichever is ready first,
+    so the last digits do not depend on who was fast. The factor s comes in once, at the end: it is 1 for a sum and
+    1/m for a mean, with the m of the whole data set.
+
+    Parameters
+    ----------
+    net : Network
+        It is only read. A copy goes with every shard, so changing ``net`` later changes no running task.
+    X, Y : array_like
+        As for `Network.cost`.
+    executor : concurrent.futures.Executor
+        Who does the work, such as ``ThreadPoolExecutor()``, ``ProcessPoolExecutor()`` or a Dask client's
+        ``client.get_executor()``.
+    shards : int
+        How many contiguous shards, from 1 to the number of samples. Their sizes differ by one sample at most.
+
+    Returns
+    -------
+    ShardedGradient
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as described, or the data do not fit the network.
+    ShardError
+        If a shard's task failed or its worker died and the executor did not run the task again. The message
+        names the shard. ``net`` is as before.
+    """
+    if not isinstance(net, Network):
+        raise checks.expected("net", "a Network", type(net).__name__)
+    X = checks.samples(X, net.sizes[0], net.dtype)
+    Y = checks.targets(Y, len(X), net.sizes[-1], net.loss, net.dtype)
+    _check_executor(executor)
+    parts = _split(len(X), checks.whole_number("shards", shards, least=1))
+
+    summing = Network(net.W, net.b, net.activations, net.loss, reduction="sum", dtype=net.dtype)
+    futures, results = [], []
+    try:
+        for number, part in enumerate(parts, 1):
+            with _naming(number, parts):
+                futures.append(executor.submit(shard_sum, summing, X[part], Y[part]))
+        for number, future in enumerate(futures, 1):
+            with _naming(number, parts):
+                results.append(future.result())
+    finally:
+        for future in futures:
+            future.cancel()  # after an error nobody needs the others any more; what is done stays done
+    return _add_up(results, s=1.0 if net.reduction == "sum" else 1.0 / len(X))
+
+
+def shard_sum(net, X, Y):
+    """One shard's part of the sums: forward and backward on its samples. This is what a worker runs.
+
+    Returns
+    -------
+    cost : numpy scalar
+        Σᵢ Lᵢ over these samples.
+    dW, db : list of numpy.ndarray
+        Their gradients, for the layers 1 … L.
+    """
+    forward = net.forward(X)
+    backward = net.backward(forward, Y)
+    L = net.depth
+    losses = LOSSES[net.loss].loss(forward.z[L], forward.a[L], Y)
+    return losses.sum(), list(backward.dW), list(backward.db)
+
+
+def _add_up(results, s):
+    """s times the sum of the shards' parts, first to last."""
+    costs, dWs, dbs = zip(*results)
+    dW = [s * sum(layer) for layer in zip(*dWs)]
+    db = [s * sum(layer) for layer in zip(*dbs)]
+    return ShardedGradient((s * sum(costs)).item(), [None, *dW], [None, *db])
+
+
+def _split(m, shards):
+    """Contiguous slices that cover m samples, none of them empty."""
+    if shards > m:
+        raise checks.expected("shards", f"at most one for each of the {m} samples", shards)
+    bounds = [m * q // shards for q in range(shards + 1)]
+    return [slice(start, stop) for start, stop in zip(bounds, bounds[1:])]
+
+
+@contextmanager
+def _naming(number, parts):
+    """Whatever goes wrong with a shard is told with the shard's number."""
+    try:
+        yield
+    except Exception as error:
+        part = parts[number - 1]
+        raise ShardError(
+            f"shard {number} of {len(parts)} (samples {part.start + 1} to {part.stop}): {type(error).__name__}: {error}"
+        ) from error
+
+
+def _check_executor(executor):
+    if not isinstance(executor, Executor):
+        wanted = "a concurrent.futures.Executor, such as ThreadPoolExecutor() or a Dask client's client.get_executor()"
+        got = f"the class {executor.__name__}" if isinstance(executor, type) else type(executor).__name__
+        raise checks.expected("executor", wanted, got)
