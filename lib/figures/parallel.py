@@ -41,14 +41,13 @@ def draw_data_parallel() -> InlineSVG:
     canvas.label(weights, "$W, b$")
     for number, worker in enumerate(workers, 1):
         canvas.square(worker, BOX, PLAIN)
-        canvas.label(Point(worker.x, worker.y - 19), f"worker {number}", size=15)
-        canvas.label(Point(worker.x, worker.y + 5), "samples", size=15)
-        canvas.label(Point(worker.x, worker.y + 24), f"{2 * number - 1} and {2 * number}", size=15)
-    canvas.label(Point(92, 66), "weights", there, size=15, anchor="end")
-    canvas.label(Point(82, 220), "gradients", back, size=15, anchor="end")
+        for line, text in enumerate([f"worker {number}", "samples", f"{2 * number - 1} and {2 * number}"]):
+            canvas.label(Point(worker.x - BOX + 9, worker.y - 21 + 21 * line), text, size=15, anchor="start")
+    canvas.label(Point(80, 64), "weights", there, size=15, anchor="end")
+    canvas.label(Point(78, 222), "gradients", back, size=15, anchor="end")
     canvas.circle(plus, RADIUS, PLAIN)
     canvas.label(plus, "+", size=24)
-    canvas.label(Point(308, 242), "update", back, size=15, anchor="end")
+    canvas.label(Point(290, 242), "update", back, size=15, anchor="end")
     return canvas.finish()
 
 
@@ -84,7 +83,7 @@ def draw_ring(workers: int = 4) -> InlineSVG:
         following = places[number % workers]
         canvas.line(place.towards(following, RADIUS + 4), following.towards(place, RADIUS + 5), pen)
         middle = place.between(following, 0.5)
-        outside = centre.towards(middle, math.dist(centre, middle) + 12)
+        outside = centre.towards(middle, math.dist(centre, middle) + 22)
         canvas.label(outside, f"piece {number}", pen, size=15, anchor=_side(outside.x - centre.x))
         canvas.circle(place, RADIUS, PLAIN)
         canvas.label(place, str(number), size=19)
