@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import jupytext
+import yaml
 from lib.mathml import COLOUR_MACROS, MACROS
 from lib.roles import ROLES
 from lib.worksheet.algorithm import EXIT_CONDITIONS, STEPS
@@ -27,6 +28,7 @@ from tools.book import chapters
 FRONT_MATTER = "---\n"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LABELLED = re.compile(r"^`{3,}\{(math|exercise|prf:\w+)(?:-start)?\}.*\n(?::(?!label).*\n)*:label: (\S+)", re.MULTILINE)
+UNNAMED_LINK = re.compile(r"\[\]\(([^)]+)\.md\)")
 REFERENCE = re.compile(r"\{(doc|eq|numref|prf:ref|ref)\}`(?:([^`<>]+?) <)?([^`<>]+)>?`")
 
 
@@ -117,12 +119,15 @@ def front_matter(number):
 
 def adapted(text, path, targets):
     """The text of a cell, without what JupyterLab's MyST extension does not know or shows badly."""
+    text = re.sub(r"^```\{glossary\}\n(.*?)^```$", lambda match: glossary(match[1]), text, flags=re.MULTILINE | re.DOTALL)
+    text = UNNAMED_LINK.sub(lambda match: f"[{targets[Path(normpath(path.parent / match[1]))].name}]({match[1]}.md)", text)
     text = REFERENCE.sub(lambda match: link(match, path, targets), text)
     text = re.sub(r"\{cite\}`([^`]+)`", lambda match: citation(match[1].split(","), path, targets), text)
     text = re.sub(r"(\{math\}\n:label: .*\n)", r"\1:enumerated: true\n", text)
     text = re.sub(r"\{solution-start\}(.*\n):class: dropdown\n", r"{solution}\1", text)
     text = replace_blocks("(?:exercise|solution)-end", lambda: "", text)
     text = replace_blocks("algorithm-steps", algorithm, text)
+    text = replace_blocks("chapter-map", lambda: chapter_map(path.with_name("chapter_map.yml"), targets), text)
     text = replace_blocks("bibliography", lambda: bibliography(path.parent.parent / "references.bib"), text)
     return text.replace("{exercise-start}", "{exercise}").replace("{margin}", "{note}")
 
@@ -146,9 +151,33 @@ def replace_blocks(directive, make, text):
     return re.sub(rf"^(`{{3,}})\{{{directive}\}}(?:.*\n)*?\1$", lambda _: make(), text, flags=re.MULTILINE)
 
 
+def glossary(text):
+    """The terms as a list of definitions; comments are for the build alone."""
+    entries = []
+    for entry in re.split(r"\n\n(?=\S)", text.strip()):
+        lines = entry.splitlines()
+        terms = [line for line in lines if not line.startswith(" ")]
+        definition = [line.strip() for line in lines[len(terms) :] if not line.startswith("  %")]
+        entries.append(f"{', '.join(terms)}\n: {' '.join(definition).strip()}")
+    return "\n\n".join(entries)
+
+
 def algorithm():
     steps = "\n".join(f"- **{step.number}. {step.title}.** {step.text}" for step in STEPS)  # a list can't start at 0
     return f"{steps}\n\n{EXIT_CONDITIONS}"
+
+
+def chapter_map(file, targets):
+    """The map as a table, in the order of the table of contents."""
+    chapters = yaml.safe_load(file.read_text("utf-8"))
+    paths = {chapter: file.parent / chapter for chapter in chapters}
+
+    def links(names):
+        return ", ".join(f"[{targets[paths[name]].name}]({name}.md)" for name in names)
+
+    in_order = sorted(chapters, key=lambda name: list(targets).index(paths[name]))
+    rows = [f"| {links([name])} | {chapters[name]['asks']} | {links(chapters[name]['needs'])} |" for name in in_order]
+    return "\n".join(["| Chapter | What it answers | What it needs |", "|---|---|---|", *rows])
 
 
 def bibliography(file):
