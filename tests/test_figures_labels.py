@@ -30,6 +30,13 @@ def test_what_follows_the_indices_begins_after_the_wider_one():
     assert width > plus.x
 
 
+def test_a_bar_stays_with_its_letter_and_takes_no_room():
+    barred, width = typeset("$v\u0304_{1}$")
+    plain, plain_width = typeset("$v_{1}$")
+    assert [piece.text for piece in barred] == ["v\u0304", "1"]
+    assert width == plain_width and [piece.x for piece in barred] == [piece.x for piece in plain]
+
+
 def test_odd_number_of_dollars_is_refused():
     with pytest.raises(ValueError, match="label: expected an even number"):
         typeset("$w")

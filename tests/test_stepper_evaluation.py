@@ -88,6 +88,17 @@ def test_a_chain_of_functions_is_evaluated_alike(lab):
     assert_same(values(lab), stepper.sheet.evaluate({"x": -1.25}))
 
 
+def test_the_adjoints_of_an_expression_are_evaluated_alike(lab):
+    def expression(x1, x2):
+        return ln(2 + x1 * x2) * tanh(x1 * x2) - x1 / (1 + x2**2)
+
+    stepper = StepThrough.from_worksheet(Worksheet.from_expression(expression, {"x1": 0.5, "x2": -1.5}))
+    begin(lab, stepper)
+    assert_same(values(lab), stepper.sheet)
+    assert lab.evaluate("session.change('x2', 0.75)") == ""
+    assert_same(values(lab), stepper.sheet.evaluate({"x2": 0.75}))
+
+
 @pytest.mark.parametrize("pair", PAIRS, ids=" ".join)
 def test_running_epochs_on_all_samples_is_lib_train(lab, pair):
     stepper = random_stepper(pair, 20)

@@ -31,7 +31,12 @@ def chain():
         Worksheet.from_functions({"g": lambda x: 3 * x + 1, "f": lambda u: u**2, "h": lambda v: exp(-v)}, x=0.1))
 
 
-STEPPERS = {"small": small, "large": large, "chain": chain}
+def graph():
+    return StepThrough.from_worksheet(
+        Worksheet.from_expression(lambda x1, x2, x3: (x1 + x2) * x3 + (x1 + x2) ** 2, {"x1": -2.0, "x2": 5.0, "x3": -4.0}))
+
+
+STEPPERS = {"small": small, "large": large, "chain": chain, "graph": graph}
 
 
 @pytest.fixture
@@ -162,7 +167,7 @@ def test_the_current_label_is_brought_into_view_where_the_drawing_is_wider_than_
 # Contrast and the other rules of accessibility
 
 
-@pytest.mark.parametrize("stepper, theme", [(small, "light"), (small, "dark"), (large, "dark"), (chain, "light")])
+@pytest.mark.parametrize("stepper, theme", [(small, "light"), (small, "dark"), (large, "dark"), (chain, "light"), (graph, "dark")])
 def test_no_serious_finding_of_axe(show, stepper, theme):
     page = show(stepper(), theme=theme, **DESK)
     page.get_by_role("button", name="start", exact=True).click()

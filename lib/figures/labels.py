@@ -17,6 +17,7 @@ SUPERSCRIPT_RISE = 0.38
 SUBSCRIPT_DROP = 0.24
 
 _WIDTHS = {
+    0.00: "\u0304\u0307",  # a bar and a dot above the letter before
     0.28: "ijltfIJ.,;:!|'/ ()[]",
     0.33: "rs-",
     0.44: "acezkvxy",
@@ -30,7 +31,7 @@ _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in lett
 _MATH = re.compile(r"\$([^$]*)\$")
 _SCRIPTED = re.compile(r"([^_^]*)((?:[_^]\{[^{}]*\})*)")
 _SCRIPT = re.compile(r"([_^])\{([^{}]*)\}")
-_LETTERS = re.compile(r"[^\W\d_]+|(?:[\W\d_])+")
+_LETTERS = re.compile(r"(?:[^\W\d_][\u0304\u0307]?)+|(?:[\W\d_])+")
 
 
 class Piece(NamedTuple):
@@ -50,7 +51,8 @@ def typeset(label: str) -> tuple[list[Piece], float]:
     ----------
     label : str
         Plain text, with formulas between dollar signs. In a formula single letters are italic, ``^{...}`` raises and
-        ``_{...}`` lowers; a superscript and a subscript that follow one letter stand one above the other.
+        ``_{...}`` lowers; a superscript and a subscript that follow one letter stand one above the other. A bar or a dot
+        above a letter is the combining character after it (U+0304, U+0307).
 
     Returns
     -------

@@ -7,7 +7,7 @@ from lib import checks
 from lib.losses import LOSSES
 from lib.mathml import latex_to_mathml
 from lib.network import Network
-from lib.widgets.pictures import chain_picture, network_picture
+from lib.widgets.pictures import chain_picture, graph_picture, network_picture
 from lib.worksheet import Worksheet
 from lib.worksheet.algorithm import STEPS
 
@@ -36,6 +36,9 @@ EQUATION_NAMES = {
     "updatebeq": "update of a bias",
     "compositioneq": "composition of functions",
     "chainrulemanyeq": "chain rule",
+    "programeq": "value of an operation",
+    "localderivativeeq": "local derivative",
+    "adjointsumeq": "adjoint as a sum over uses",
 }
 
 ATTRIBUTES = ("name", "phase", "line", "equation", "words", "text", "symbol", "sample", "group", "shape", "names")
@@ -153,6 +156,9 @@ def worksheet_definition(sheet):
     program = pool.add(sheet)
     phases = list(dict.fromkeys(quantity.phase for quantity in sheet))
     titles = PHASE_TITLES | {"forward": "values", "gradient": "derivatives"}
+    is_graph = any(quantity.name.endswith("_bar") for quantity in sheet)
+    if is_graph:
+        titles |= {"gradient": "local derivatives", "error": "adjoints"}
     return {
         "title": "A worksheet, step by step",
         "pool": pool.to_dict(),
@@ -165,7 +171,7 @@ def worksheet_definition(sheet):
         "samples": {},
         "starts": [{"name": "the start", "given": sheet.given}],
         "choices": [],
-        "drawing": chain_picture(sheet),
+        "drawing": graph_picture(sheet) if is_graph else chain_picture(sheet),
         "algorithm": [],
         "equations": EQUATION_NAMES,
         "phases": {phase: titles[phase] for phase in phases},

@@ -5,6 +5,8 @@ for the gradients, the third for the update. Names leave the sample open: ``{i_}
 with sample 3 of several, both for nothing where there is only one.
 """
 
+from lib.figures.graph_layout import graph_layout
+
 
 def network_picture(sizes):
     """The drawing of a network.
@@ -82,6 +84,51 @@ def chain_picture(sheet):
         "right_labels": False,
         "words": f"Drawing of the chain {' → '.join(q.text for q in values)}. The table below holds the same numbers.",
     }
+
+
+SIGNS = {"+": "+", "-": "−", "neg": "−", "*": "×", "/": "÷", "^": "power"}
+
+
+def graph_picture(sheet):
+    """The drawing of a computational graph: a node for each value, its adjoint below, local derivatives on the edges.
+
+    Parameters
+    ----------
+    sheet : Worksheet
+        What `Worksheet.from_expression` makes.
+
+    Returns
+    -------
+    dict
+        Plain data for ``drawing.js``.
+    """
+    values = [q for q in sheet if q.phase in ("given", "forward") and f"{q.name}_bar" in sheet]
+    pairs = [(source, q.name) for q in values for source in q.depends_on]
+    places, number = graph_layout(pairs), {q.name: i for i, q in enumerate(values)}
+    return {
+        "nodes": [
+            {**places[q.name]._asdict(), "shape": "circle", "labels": _value_labels(sheet, q)} for q in values
+        ],
+        "edges": [
+            {"from": number[source], "to": number[name], "labels": [_label("end", "", f"d_{name}_{source}", "update")]}
+            for source, name in pairs
+        ],
+        "notes": [],
+        "columns": [],
+        "rows": max(place.row for place in places.values()) + 1,
+        "right_labels": False,
+        "words": f"Drawing of a computational graph of {len(values)} values. The table below holds the same numbers.",
+    }
+
+
+def _value_labels(sheet, quantity):
+    operation = "" if quantity.expression is None else quantity.expression.operation
+    title = f"{quantity.text} {SIGNS.get(operation, operation)}".strip()
+    return [
+        _label("inside", "", quantity.name, "forward"),
+        _label("above", title, "", "forward"),
+        _label("below", sheet[f"{quantity.name}_bar"].text, f"{quantity.name}_bar", "error"),
+    ]
 
 
 def _label(place, *variant):

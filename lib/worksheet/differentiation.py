@@ -4,7 +4,7 @@ One rule an operation, as in any calculus text. What is multiplied by zero or by
 that the result reads as one would write it.
 """
 
-from lib.worksheet.expression import Expression, as_expression, cos, exp, positive, sin, tanh
+from lib.worksheet.expression import as_expression, cos, exp, maximum, positive, sin, tanh
 
 ZERO, ONE = as_expression(0), as_expression(1)
 
@@ -15,7 +15,7 @@ def derivative(expression, name):
     Raises
     ------
     ValueError
-        For an operation with no rule here (a largest value, or a power whose exponent varies).
+        For an operation with no rule here (a power whose exponent varies).
     """
     if expression.is_number:
         return ZERO
@@ -77,6 +77,15 @@ def _chain(outer):
     return lambda name, value: _times(outer(value), derivative(value, name))
 
 
+def _largest_rule(name, first, *others):
+    """The derivative of the largest value; where several are the largest, of the first of them."""
+    largest, slope = first, derivative(first, name)
+    for value in others:
+        slope = positive(value - largest, derivative(value, name), slope)
+        largest = maximum(largest, value)
+    return slope
+
+
 def _positive_rule(name, condition, then, otherwise):
     return positive(condition, derivative(then, name), derivative(otherwise, name))
 
@@ -94,6 +103,7 @@ RULES = {
     "sin": _chain(cos),
     "cos": _chain(lambda value: -sin(value)),
     "softplus": _chain(lambda value: 1 / (1 + exp(-value))),
+    "max": _largest_rule,
     "positive": _positive_rule,
 }
 

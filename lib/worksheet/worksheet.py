@@ -13,7 +13,7 @@ from lib.worksheet.quantity import Quantity
 class Worksheet:
     """Quantities in the order in which they are computed.
 
-    Make one with `from_network` or `from_functions`; ``sheet["delta1_1"]`` is a `Quantity`, and iterating gives
+    Make one with `from_network`, `from_functions` or `from_expression`; ``sheet["delta1_1"]`` is a `Quantity`, and iterating gives
     all of them in order.
 
     Parameters
@@ -100,6 +100,38 @@ class Worksheet:
         from lib.worksheet.function_chain import write_chain
 
         return cls(*write_chain(functions, x, variable, composite))
+
+    @classmethod
+    def from_expression(cls, function, inputs):
+        """An expression written out operation by operation, and all its derivatives by the reverse mode.
+
+        Equal parts of the expression are computed once; what uses such a part several times adds to its adjoint
+        several times.
+
+        Parameters
+        ----------
+        function : callable
+            Of the inputs, by name, such as ``lambda x1, x2, x3: (x1 + x2) * x3``. It is written with operators and
+            with exp, ln, tanh, sin, cos of `lib.worksheet`.
+        inputs : dict
+            Name (one letter other than v, with or without a number) -> where it is evaluated.
+
+        Returns
+        -------
+        Worksheet
+            Quantities x1, x2, …; the values v1, v2, … of the single operations, the last one the result;
+            d_v2_v1, the derivative of v2 with respect to its operand v1; the adjoints v2_bar, v1_bar, x1_bar, …,
+            each the derivative of the result with respect to that value. Inputs that are not used have none.
+
+        Raises
+        ------
+        ValueError
+            If there is no input or no operation, a name does not fit, a value is not finite, or the function can't
+            be written out or differentiated.
+        """
+        from lib.worksheet.expression_graph import write_expression
+
+        return cls(*write_expression(function, inputs))
 
     def __getitem__(self, name):
         if name not in self._definitions:
