@@ -53,15 +53,16 @@ def with_jax(W, b, X, Y):
     import jax
     from jax import numpy as jnp
 
-    jax.config.update("jax_enable_x64", True)  # JAX computes in float32 unless told otherwise
+    jax.config.update("jax_enable_x64", True)  # the default is float32
 
     def cost(W, b):
         z1 = jnp.array(X) @ W[0] + b[0]
         z2 = jnp.tanh(z1) @ W[1] + b[1]
         return 0.5 * ((jax.nn.sigmoid(z2) - jnp.array(Y)) ** 2).sum()
 
-    parameters = [jnp.array(weights) for weights in W], [jnp.array(biases) for biases in b]
-    value, (dW, db) = jax.value_and_grad(cost, argnums=(0, 1))(*parameters)
+    W = [jnp.array(weights) for weights in W]
+    b = [jnp.array(biases) for biases in b]
+    value, (dW, db) = jax.value_and_grad(cost, argnums=(0, 1))(W, b)
     return {
         "cost": value.item(),
         "dW": [gradient.tolist() for gradient in dW],

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Mapping, Sequence
 
 from lib.figures.canvas import FONT_SIZE, Canvas, Point
 from lib.figures.graph_layout import graph_layout
 from lib.figures.inline_svg import InlineSVG
 from lib.figures.labels import typeset
-from lib.figures.paint import Pen, role_pen
+from lib.figures.paint import FAINT, PLAIN, role_pen
 
 RADIUS = 22.0
 LABEL_SHARE = 0.82  # of a node's diameter that its label may take
 NOTE_SIZE = 15.0
 MARGIN = 34.0
-ARROW = Pen(arrow="end")
-FAINT_ARROW = Pen(arrow="end", opacity=0.55, width=1.0)
 
 Edge = tuple[str, str]
 
@@ -69,13 +68,14 @@ def draw_graph(edges: Sequence[Edge], title: str, *, description: str = "", node
     canvas = Canvas(max(place.x for place in places.values()) + MARGIN,
                     max(place.y for place in places.values()) + MARGIN + 14, title, description)
     for edge in edges:
-        pen = pens.get(edge, FAINT_ARROW if pens else ARROW)
+        pen = pens.get(edge, FAINT if pens else PLAIN)
+        pen = replace(pen, arrow=pen.arrow or "end")  # errors point backwards, everything else forwards
         start, end = places[edge[0]].towards(places[edge[1]], RADIUS), places[edge[1]].towards(places[edge[0]], RADIUS)
         canvas.line(start, end, pen)
         if edge in labels:
-            canvas.label(start.between(end, label_at), labels[edge], _text_pen(pen), size=NOTE_SIZE, over_line=True)
+            canvas.label(start.between(end, label_at), labels[edge], pens.get(edge, PLAIN), size=NOTE_SIZE, over_line=True)
     for node, place in places.items():
-        pen = pens.get(node, Pen())
+        pen = pens.get(node, PLAIN)
         canvas.circle(place, RADIUS, pen)
         _, width = typeset(inside[node])
         canvas.label(place, inside[node], pen, size=min(FONT_SIZE, LABEL_SHARE * 2 * RADIUS / width))
@@ -83,11 +83,6 @@ def draw_graph(edges: Sequence[Edge], title: str, *, description: str = "", node
             if label:
                 canvas.label(Point(place.x, place.y + shift), label, pen, size=NOTE_SIZE, over_line=True)
     return canvas.finish()
-
-
-def _text_pen(pen: Pen) -> Pen:
-    """Faint lines have labels in full strength."""
-    return ARROW if pen is FAINT_ARROW else pen
 
 
 def _check_names(edges: Sequence[Edge], grid: Mapping[str, object], **mappings: Mapping[str | Edge, object]) -> None:
