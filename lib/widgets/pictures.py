@@ -51,6 +51,51 @@ def network_picture(sizes):
     }
 
 
+def notation_picture(sizes):
+    """The drawing of a network with the names of its parts instead of numbers, and with bias nodes.
+
+    Parameters
+    ----------
+    sizes : list of int
+        n₀, n₁, …, n_L.
+
+    Returns
+    -------
+    dict
+        Plain data for ``drawing.js``. The value 1 of the bias node in layer l goes by the name ``one{l}``.
+    """
+    L, rows = len(sizes) - 1, max(sizes) + 1
+    units = [(l, k) for l, size in enumerate(sizes) for k in range(1, size + 1)]
+    biases = [(l, 0) for l in range(L)]
+    place = {node: index for index, node in enumerate(units + biases)}
+    nodes = [
+        {"column": l, "row": (max(sizes) - sizes[l]) / 2 + k - 1, "shape": "circle",
+         "labels": [_label("inside", "", f"a{l}_{k}" if l else f"x{k}", "forward")]}
+        for l, k in units
+    ]  # fmt: skip
+    nodes += [
+        {"column": l, "row": rows - 1, "shape": "square", "labels": [_label("inside", "", f"one{l}", "plain")]}
+        for l, _ in biases
+    ]
+    edges = [
+        {"from": place[l - 1, j], "to": place[l, k],
+         "labels": [_label("start", "", f"w{l}_{j}_{k}" if j else f"b{l}_{k}", "plain")]}
+        for l in range(1, L + 1)
+        for j in [*range(1, sizes[l - 1] + 1), 0]
+        for k in range(1, sizes[l] + 1)
+    ]  # fmt: skip
+    return {
+        "nodes": nodes,
+        "edges": edges,
+        "notes": [],
+        "columns": [f"layer {l}" for l in range(L + 1)],
+        "rows": rows,
+        "row_height": 72,
+        "right_labels": False,
+        "words": f"network with {' – '.join(map(str, sizes))} units",
+    }
+
+
 def chain_picture(sheet):
     """The drawing of a chain of functions: a box for each value, with its slope below.
 

@@ -3,6 +3,7 @@
 import { scrollBox, setState, setText, svg } from "./dom.js";
 
 const RADIUS = 24;
+const HALF_SIDE = 14; // of a square
 const ROW = { wide: 122, narrow: 116 };
 const EDGE_TEXT = RADIUS + 15;
 const NOTES = 26;
@@ -20,7 +21,8 @@ let drawings = 0;
 /**
  * Nodes stand on a grid of columns and rows; labels stand in or at nodes and on edges. A label has variants
  * [prefix, name, role] for the phases up to the errors, for the gradients and for the update; the names may hold
- * the sample as {i} or {i_}. Positions follow the width there is, so that text never shrinks.
+ * the sample as {i} or {i_}. Positions follow the width there is, so that text never shrinks; rows are as high as the
+ * plan's row_height, or as the labels of a training step need it.
  */
 export class Drawing {
   /** @param {{nodes: Array, edges: Array, notes: Array, columns: string[], rows: number, words: string}} plan */
@@ -54,7 +56,7 @@ export class Drawing {
     const top = this.titles.length ? MARGIN.top : 0;
     const gap = Math.min(GAP.most, Math.max(GAP.least, (width - left - right) / Math.max(last, 1)));
     const narrow = gap < AT_START;
-    const rowHeight = narrow ? ROW.narrow : ROW.wide;
+    const rowHeight = this.plan.row_height ?? (narrow ? ROW.narrow : ROW.wide);
     this.roomy = gap >= BOTH_ENDS;
     setState(this.picture, "data-narrow", narrow);
     const bottom = this.notes.length ? NOTES : 0;
@@ -70,8 +72,9 @@ export class Drawing {
     }
     for (const edge of this.edges) {
       edge.ends = [place(this.plan.nodes[edge.from]), place(this.plan.nodes[edge.to])];
-      drawLine(edge.line, ...edge.ends);
-      drawLine(edge.handle, ...edge.ends);
+      const rim = this.plan.nodes[edge.from].shape === "square" ? HALF_SIDE : RADIUS;
+      drawLine(edge.line, ...edge.ends, rim);
+      drawLine(edge.handle, ...edge.ends, rim);
       for (const text of edge.texts) placeOn(text, ...edge.ends);
     }
     for (const edges of Object.values(groupBy(this.edges, (edge) => edge.ends[0][0]))) markCrowded(edges);
@@ -145,9 +148,9 @@ function writeLabel(text, prefix, role, title, view) {
 }
 
 function outlineOf(node) {
-  return node.shape === "box"
-    ? svg("rect", { class: "bp-node", x: -38, y: -RADIUS, width: 76, height: 2 * RADIUS, rx: 8 })
-    : svg("circle", { class: "bp-node", r: RADIUS });
+  if (node.shape === "circle") return svg("circle", { class: "bp-node", r: RADIUS });
+  const [width, height] = node.shape === "box" ? [76, 2 * RADIUS] : [2 * HALF_SIDE, 2 * HALF_SIDE];
+  return svg("rect", { class: "bp-node", x: -width / 2, y: -height / 2, width, height, rx: height / 6 });
 }
 
 // Where a label stands at a node: its anchor and its distance from the centre.
@@ -196,11 +199,12 @@ function put(node, x, y, anchor = "middle") {
   node.setAttribute("text-anchor", anchor);
 }
 
-/** A line from rim to rim, with room for an arrowhead. */
-function drawLine(line, [x1, y1], [x2, y2]) {
+/** A line from rim to rim, with room for an arrowhead; `rim` is how far the first is from its centre. */
+function drawLine(line, [x1, y1], [x2, y2], rim) {
   const length = Math.hypot(x2 - x1, y2 - y1);
-  const [dx, dy] = [((x2 - x1) / length) * (RADIUS + 2), ((y2 - y1) / length) * (RADIUS + 2)];
-  const ends = { x1: x1 + dx, y1: y1 + dy, x2: x2 - dx, y2: y2 - dy };
+  const [dx, dy] = [(x2 - x1) / length, (y2 - y1) / length];
+  const [first, last] = [rim + 2, RADIUS + 2];
+  const ends = { x1: x1 + dx * first, y1: y1 + dy * first, x2: x2 - dx * last, y2: y2 - dy * last };
   for (const [name, value] of Object.entries(ends)) line.setAttribute(name, value);
 }
 
