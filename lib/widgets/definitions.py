@@ -112,8 +112,8 @@ def _group(name):
     return f"{title} {layer}" if letter in "wb" else title
 
 
-def network_definition(variants, X, Y, learning_rate, starts):
-    """What the page needs to step through and train a network.
+def network_definition(variants, X, Y, learning_rate, starts, until="update"):
+    """What the page needs to step through a network, and to train it.
 
     Parameters
     ----------
@@ -123,16 +123,23 @@ def network_definition(variants, X, Y, learning_rate, starts):
     learning_rate : float
     starts : dict
         Name -> network whose weights are a start.
+    until : str
+        The last phase that is shown; without the update there is no training.
     """
     m, pool = len(X), Pool()
-    batches = {"one": slice(0, 1), "all": slice(None)} if m > 1 else {"one": slice(None)}
+    batches = {"one": slice(0, 1), "all": slice(None)} if m > 1 and until == "update" else {"one": slice(0, 1)}
     programs, sheets = {}, {}
     for key, net in variants.items():
-        sheets = {mode: Worksheet.from_network(net, X[batch], Y[batch], learning_rate) for mode, batch in batches.items()}
+        sheets = {
+            mode: Worksheet.from_network(net, X[batch], Y[batch], learning_rate).until(until)
+            for mode, batch in batches.items()
+        }
         programs[key] = {mode: pool.add(sheet) for mode, sheet in sheets.items()}
     net, sizes = next(iter(variants.values())), next(iter(variants.values())).sizes
+    phases, lines = {quantity.phase for quantity in sheets["one"]}, {quantity.line for quantity in sheets["one"]}
+    topic = "Forward pass" if until == "forward" else "Backpropagation"
     return {
-        "title": f"Backpropagation step by step: a {'-'.join(map(str, sizes))} network",
+        "title": f"{topic} step by step: a {'-'.join(map(str, sizes))} network",
         "pool": pool.to_dict(),
         "programs": programs,
         "modes": list(batches),
@@ -144,9 +151,13 @@ def network_definition(variants, X, Y, learning_rate, starts):
         "starts": [{"name": name, "given": given_numbers(net, learning_rate)} for name, net in starts.items()],
         "choices": _choices(variants),
         "drawing": network_picture(sizes),
-        "algorithm": [{"number": step.number, "title": step.title, "text": with_formulas(step.text)} for step in STEPS],
+        "algorithm": [
+            {"number": step.number, "title": step.title, "text": with_formulas(step.text)}
+            for step in STEPS
+            if step.number in lines
+        ],
         "equations": EQUATION_NAMES,
-        "phases": PHASE_TITLES,
+        "phases": {phase: title for phase, title in PHASE_TITLES.items() if phase in phases},
     }
 
 

@@ -41,6 +41,8 @@ class StepThrough(anywidget.AnyWidget):
         Where the cursor stands at first: a phase, or the name of a quantity. By default nothing is computed yet.
     starts : dict, optional
         Name -> network of the same shape and functions, for the reader to start from.
+    until : str
+        The last phase that is shown, such as "forward"; without the update there is no training.
 
     Attributes
     ----------
@@ -71,15 +73,26 @@ class StepThrough(anywidget.AnyWidget):
     cost_history = traitlets.List().tag(sync=True)
 
     def __init__(
-        self, net, X, Y, learning_rate=0.5, *, activations=None, losses=None, which="one", start=None, starts=None
+        self,
+        net,
+        X,
+        Y,
+        learning_rate=0.5,
+        *,
+        activations=None,
+        losses=None,
+        which="one",
+        start=None,
+        starts=None,
+        until="update",
     ):
         X, Y = _check_size(net, X, Y)
         checks.positive_number("learning_rate", learning_rate)
         starts = _check_starts(net, starts)
         self._variants = variants_of(net, activations, losses)
-        self._sheet = None
-        several = len(X) > 1
-        definition = network_definition(self._variants, X, Y, learning_rate, starts)
+        self._sheet, self._until = None, checks.one_of("until", until, PHASES[1:])
+        several = len(X) > 1 and until == "update"
+        definition = network_definition(self._variants, X, Y, learning_rate, starts, until)
         first = definition["starts"][0]
         super().__init__(
             definition=definition,
@@ -174,7 +187,7 @@ class StepThrough(anywidget.AnyWidget):
         X, Y = self.samples["X"], self.samples["Y"]
         if self.mode == "one":
             X, Y = [X[self.sample]], [Y[self.sample]]
-        return Worksheet.from_network(self.network, X, Y, self.given["alpha"])
+        return Worksheet.from_network(self.network, X, Y, self.given["alpha"]).until(self._until)
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget, and beside it its numbers as a table for print and for pages without JavaScript."""

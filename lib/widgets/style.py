@@ -1,14 +1,16 @@
 """A widget's style, with the course's colours for where the book's own style is absent."""
 
+import re
 from pathlib import Path
 
 from lib.roles import css_variables
 
+COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 DARK = ':where([data-theme="dark"], [data-jp-theme-light="false"])'
 
 
 def widget_style(*file_names, root):
-    """The CSS of some files in this folder, in order, below the variables of `lib.roles`.
+    """The CSS of some files in this folder, in order and without comments, below the variables of `lib.roles`.
 
     Parameters
     ----------
@@ -19,4 +21,4 @@ def widget_style(*file_names, root):
     """
     light, dark = css_variables("light"), css_variables("dark")
     text = "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in file_names)
-    return f":where({root}) {{{light}}}\n{DARK} :where({root}) {{{dark}}}\n{text}"
+    return f":where({root}) {{{light}}}\n{DARK} :where({root}) {{{dark}}}\n{COMMENT.sub('', text)}"

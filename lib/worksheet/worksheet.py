@@ -7,7 +7,8 @@ import json
 from lib import checks
 from lib.mathml import latex_to_mathml
 from lib.worksheet.printing import number_text
-from lib.worksheet.quantity import Quantity
+from lib.worksheet.quantity import PHASES, Quantity
+from lib.worksheet.written_out import WrittenOut
 
 
 class Worksheet:
@@ -181,6 +182,41 @@ class Worksheet:
                 raise checks.expected("changes", "names of given quantities", f"{what}, {name!r}")
             given[name] = checks.finite_number(f"changes[{name!r}]", value)
         return Worksheet(list(self._definitions.values()), given, self.updates)
+
+    def until(self, phase):
+        """The part that can be computed up to and with a phase.
+
+        Parameters
+        ----------
+        phase : str
+            One of `PHASES`, such as "forward": what the network makes of the inputs, and nothing behind it.
+
+        Returns
+        -------
+        Worksheet
+            A new one, with those given quantities that are still used, and with no updates unless it has their phase.
+        """
+        last = PHASES.index(checks.one_of("phase", phase, PHASES))
+        kept = [q for q in self if q.expression is not None and PHASES.index(q.phase) <= last]
+        names = {q.name for q in kept}.union(*(q.depends_on for q in kept))
+        definitions = [definition for name, definition in self._definitions.items() if name in names]
+        return Worksheet(definitions, self.given, self.updates if phase == "update" else {})
+
+    def written_out(self, *names, decimals=9):
+        """Some computed quantities as on paper: each in symbols, in numbers, and its value.
+
+        Parameters
+        ----------
+        *names : str
+        decimals : int
+            Decimals of the values.
+
+        Returns
+        -------
+        WrittenOut
+            A notebook shows it as formulas.
+        """
+        return WrittenOut([self[name] for name in names], checks.whole_number("decimals", decimals, least=0))
 
     def to_dict(self):
         """All of it as plain data, ready for JSON: the quantities in order, and the updates."""

@@ -222,6 +222,6 @@ export class Session {
     const pattern = variants.find((variant) => variant?.[1] && this.nameOf(variant[1]) === this.cursor)?.[1];
     this.load({ ...this.state, ...changes });
     if (this.cursor === "" && pattern) this.touch(this.nameOf(pattern) || this.selected);
-    if ("choice" in changes) this.cost_history = [this.costOfAll()];
+    if ("choice" in changes && this.trains) this.cost_history = [this.costOfAll()];
   }
 }
