@@ -137,7 +137,9 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update"):
         programs[key] = {mode: pool.add(sheet) for mode, sheet in sheets.items()}
     net, sizes = next(iter(variants.values())), next(iter(variants.values())).sizes
     phases, lines = {quantity.phase for quantity in sheets["one"]}, {quantity.line for quantity in sheets["one"]}
-    topic = "Forward pass" if until == "forward" else "Backpropagation"
+    topic = "Backpropagation"
+    if until == "forward":  # one step of the algorithm, which may not be known yet, is not worth a list
+        topic, lines = "Forward pass", set()
     return {
         "title": f"{topic} step by step: a {'-'.join(map(str, sizes))} network",
         "pool": pool.to_dict(),
