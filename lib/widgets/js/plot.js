@@ -12,11 +12,12 @@ let plots = 0;
  * A picture as wide as its box, whose text keeps its size. The owner adds shapes to `shapes`, in the order in which
  * they lie over each other, and places them in `redraw`, which is called whenever the width or the axes change.
  * @param words what the picture shows, for who doesn't see it; `say` changes it
- * @param x,y {label, min, max, logarithmic?} @param height in pixels
+ * @param x,y {label, min, max, logarithmic?}
+ * @param height in pixels; null means that a unit is as long upwards as across, and the height follows from the width
  */
 export class Plot {
   constructor({ words, x, y, height = 240, redraw }) {
-    Object.assign(this, { axes: { x, y }, height, redraw, width: 0 });
+    Object.assign(this, { axes: { x, y }, height, followsWidth: height === null, redraw, width: 0 });
     const clip = `bp-plot-${(plots += 1)}`;
     this.grid = svg("g", { class: "bp-grid" });
     this.shapes = svg("g", { "clip-path": `url(#${clip})` });
@@ -50,6 +51,9 @@ export class Plot {
     if (width <= 0 || (width === this.width && !again)) return;
     this.width = width;
     const { left, right, top, bottom } = MARGIN;
+    const { x, y } = this.axes;
+    const unit = (width - left - right) / (x.max - x.min);
+    if (this.followsWidth) this.height = Math.round(top + bottom + unit * (y.max - y.min));
     const [x1, y1] = [width - right, this.height - bottom];
     for (const [name, value] of Object.entries({ width, height: this.height })) this.picture.setAttribute(name, value);
     const clip = { x: left, y: top, width: Math.max(x1 - left, 0), height: y1 - top };
@@ -86,7 +90,7 @@ export class Plot {
         pen = "M";
         return "";
       }
-      const step = `${pen}${left.toFixed(1)} ${clamp(top).toFixed(1)}`;
+      const step = `${pen}${clamp(left).toFixed(1)} ${clamp(top).toFixed(1)}`;
       pen = "L";
       return step;
     }).join("");
