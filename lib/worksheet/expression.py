@@ -85,6 +85,20 @@ class Expression:
         with np.errstate(all="ignore"):
             return OPERATIONS[self.operation](*(argument.evaluate(values) for argument in self.arguments))
 
+    def substitute(self, replacements):
+        """The same with some quantities replaced.
+
+        Parameters
+        ----------
+        replacements : dict
+            Name of a quantity -> what stands in its place, an expression or a number.
+        """
+        if self.is_number:
+            return self
+        if self.is_quantity:
+            return as_expression(replacements.get(self.arguments[0], self))
+        return Expression(self.operation, *(argument.substitute(replacements) for argument in self.arguments))
+
     def to_json(self):
         """A number, a name, or a list of the operation and its arguments: what the page computes with."""
         if self.is_number or self.is_quantity:

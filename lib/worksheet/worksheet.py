@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 from lib import checks
 from lib.mathml import latex_to_mathml
@@ -218,6 +219,37 @@ class Worksheet:
         """
         return WrittenOut([self[name] for name in names], checks.whole_number("decimals", decimals, least=0))
 
+    def rewrite(self, expressions):
+        """The same worksheet with some quantities computed in another way: what a mistake is, and what mends it.
+
+        Parameters
+        ----------
+        expressions : dict
+            Name of a computed quantity -> its new expression.
+
+        Returns
+        -------
+        Worksheet
+            A new one; this one stays as it is. Where a new expression needs what was computed later, the order
+            changes, as little as it must.
+
+        Raises
+        ------
+        ValueError
+            If a name is unknown or that of a given quantity, an expression uses an unknown name, or quantities would
+            depend on each other in a circle.
+        """
+        definitions = dict(self._definitions)
+        for name, expression in expressions.items():
+            if name not in definitions or definitions[name].expression is None:
+                what = "a given quantity" if name in definitions else "an unknown name"
+                raise checks.expected("expressions", "names of computed quantities", f"{what}, {name!r}")
+            unknown = [used for used in expression.depends_on() if used not in definitions]
+            if unknown:
+                raise checks.expected(f"expressions[{name!r}]", "quantities of the worksheet", repr(unknown[0]))
+            definitions[name] = replace(definitions[name], expression=expression)
+        return Worksheet(_in_order(definitions), self.given, self.updates)
+
     def to_dict(self):
         """All of it as plain data, ready for JSON: the quantities in order, and the updates."""
         return {"quantities": [quantity.to_dict() for quantity in self], "updates": self.updates}
@@ -244,6 +276,27 @@ class Worksheet:
         return f'<table class="worksheet"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
     _repr_html_ = to_html
+
+
+def _in_order(definitions):
+    """The definitions, each after what it depends on and otherwise in the order they have."""
+    ordered, open_names = {}, []
+
+    def place(name):
+        if name in ordered:
+            return
+        if name in open_names:
+            circle = " -> ".join([*open_names[open_names.index(name) :], name])
+            raise checks.expected("expressions", "no quantity that depends on itself", circle)
+        open_names.append(name)
+        expression = definitions[name].expression
+        for used in [] if expression is None else expression.depends_on():
+            place(used)
+        ordered[open_names.pop()] = definitions[name]
+
+    for name in definitions:
+        place(name)
+    return list(ordered.values())
 
 
 def _row(quantity):
