@@ -1,8 +1,9 @@
 """Widgets that run in JupyterLab and, with no kernel, in the built page."""
 
 from lib.widgets.descent_explorer import DescentExplorer
+from lib.widgets.gradient_check_explorer import GradientCheckExplorer
 from lib.widgets.notation_explorer import NotationExplorer
 from lib.widgets.shape_explorer import ShapeExplorer
 from lib.widgets.step_through import StepThrough
 
-__all__ = ["DescentExplorer", "NotationExplorer", "ShapeExplorer", "StepThrough"]
+__all__ = ["DescentExplorer", "GradientCheckExplorer", "NotationExplorer", "ShapeExplorer", "StepThrough"]

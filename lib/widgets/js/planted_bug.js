@@ -1,0 +1,121 @@
+// A mistake to be found: all derivatives in a table, and the answers to choose from. PlantedBug.
+
+import { element, math, scrollBox, setState, setText } from "./dom.js";
+import { formatNumber } from "./numbers.js";
+
+const FLOOR = 1e-4; // of the largest derivative: what is smaller is measured against this, as in lib.gradient_check
+
+/** |a − b| beside the larger of the two, or beside the floor. */
+export function relativeError(a, b, largest) {
+  const scale = Math.max(Math.abs(a), Math.abs(b), FLOOR * largest);
+  return scale === 0 ? 0 : Math.abs(a - b) / scale;
+}
+
+/** The relative errors of two gradients, entry by entry. */
+function relativeErrors(a, b) {
+  const largest = Math.max(...a.map(Math.abs), ...b.map(Math.abs));
+  return a.map((value, i) => relativeError(value, b[i], largest));
+}
+
+/**
+ * @param select a weight or bias was chosen in the table @param answer a mistake was chosen @param another asks for another
+ * mistake @param extra a control that stands beside the button
+ */
+export class PlantedBug {
+  constructor({ key, definition, select, answer, another, extra }) {
+    Object.assign(this, { key, definition, select });
+    this.summary = element("p", { class: "gc-summary" });
+    this.body = element("tbody");
+    const heads = ["derivative for", "", "backpro\u00adpagation", "central difference", "relative error"];
+    this.table = element("table", {}, element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col" }, text)))), this.body);
+    this.rows = [];
+    const { mistakes } = definition;
+    this.answers = Object.entries(mistakes).map(([name, { words, wrong }], i) => {
+      const input = element("input", { type: "radio", name: `${key}-bug`, id: `${key}-bug-${i}`, value: name, change: () => answer(name) });
+      return { name, input, box: element("div", { class: "gc-answer" }, input,
+        element("label", { for: input.id }, element("span", {}, words), scrollBox("wrong formula", "gc-wrong", math("math", {}, wrong)))) };
+    });
+    this.verdict = element("p", { class: "gc-verdict", role: "status" });
+    this.box = element("div", { class: "gc-bug" },
+      element("div", { class: "gc-bug-head" }, element("button", { type: "button", class: "bp-button", click: another }, "Plant another bug"), extra),
+      scrollBox("all derivatives", "gc-rows", this.table), this.summary,
+      element("fieldset", { class: "gc-answers" }, element("legend", {}, "Which mistake is it?"), ...this.answers.map(({ box }) => box)),
+      this.verdict);
+  }
+
+  /** Other parameters, for another network. */
+  build(parameters) {
+    if (this.parameters === parameters) return;
+    this.parameters = parameters;
+    this.rows = parameters.map(({ name, text, words }) => {
+      const [sign, word] = [element("span"), element("span", { class: "gc-word" })];
+      const numbers = Array.from({ length: 3 }, () => element("td"));
+      const button = element("button", { type: "button", class: "gc-pick", "aria-label": `look at ${words}`, click: () => this.select(name) }, text);
+      return { name, button, texts: [sign, word, ...numbers],
+        row: element("tr", {}, element("th", { scope: "row" }, button), element("td", { class: "gc-sign" }, sign, " ", word), ...numbers) };
+    });
+    this.body.replaceChildren(...this.rows.map(({ row }) => row));
+  }
+
+  /** @param seen, numeric the two gradients, entry by entry; @param guess the answer chosen, @param verdict words on it */
+  update({ parameters, chosen, seen, numeric, guess, verdict, right }) {
+    this.build(parameters);
+    const errors = relativeErrors(seen, numeric);
+    const differ = errors.map((error) => !(error <= this.definition.tolerance));
+    this.rows.forEach(({ name, button, texts, row }, i) => {
+      const words = [...(differ[i] ? ["✗", "differs"] : ["✓", "agrees"]), formatNumber(seen[i], 3), formatNumber(numeric[i], 3), formatNumber(errors[i], 2)];
+      texts.forEach((node, place) => setText(node, words[place]));
+      setState(row, "data-differs", differ[i]);
+      setState(button, "aria-pressed", name === chosen);
+    });
+    setText(this.summary, summaryOf(parameters, differ));
+    for (const { name, input } of this.answers) input.checked = name === guess;
+    setState(this.verdict, "data-right", guess === "" ? null : right);
+    setText(this.verdict, verdict);
+  }
+}
+
+/** Names of the groups (the weights or the biases of a layer) of which an entry is marked, each once. */
+function groupsOf(parameters, marked) {
+  return [...new Set(parameters.filter((_, i) => marked[i]).map(({ group }) => group))];
+}
+
+function summaryOf(parameters, differ) {
+  const count = differ.filter(Boolean).length;
+  if (count === 0) return `All ${parameters.length} derivatives agree.`;
+  const whole = groupsOf(parameters, differ).map((group) => {
+    const inGroup = differ.filter((_, i) => parameters[i].group === group);
+    return inGroup.every(Boolean) ? `all of ${group}` : `${inGroup.filter(Boolean).length} of ${group}`;
+  });
+  return `${count} of ${parameters.length} differ: ${listed(whole)}.`;
+}
+
+/**
+ * Why what the table shows speaks against an answer: the gradients `seen` beside those that the answer `would` give and the
+ * `right` ones.
+ */
+export function whyNot({ parameters, seen, would, right, tolerance }) {
+  const wrong = (gradient) => relativeErrors(gradient, right).map((error) => error > tolerance);
+  const [seenWrong, wouldBeWrong] = [wrong(seen), wrong(would)];
+  if (relativeErrors(seen, would).every((error) => error <= tolerance)) {
+    return "With these numbers that mistake gives the very same derivatives as the one planted. Change a weight, and look again.";
+  }
+  const entries = (marked, other) => parameters.map((_, i) => marked[i] && !other[i]);
+  const only = (marked, other) => groupsOf(parameters, marked).filter((group) => !groupsOf(parameters, other).includes(group));
+  const name = (marked, other) => {
+    const groups = only(marked, other);
+    return listed(groups.length > 0 ? groups : parameters.filter((_, i) => entries(marked, other)[i]).map(({ text }) => text));
+  };
+  const [missing, surplus] = [name(wouldBeWrong, seenWrong), name(seenWrong, wouldBeWrong)];
+  if (missing) return `With that mistake the derivatives for ${missing} would be wrong too. Here they agree.`;
+  if (surplus) return `With that mistake the derivatives for ${surplus} would be right. Here they are wrong.`;
+  const apart = relativeErrors(seen, would);
+  const worst = apart.indexOf(Math.max(...apart));
+  return `That mistake would make the same derivatives wrong, but by other amounts: for ${parameters[worst].text} it would give `
+    + `${formatNumber(would[worst])}, and here stands ${formatNumber(seen[worst])}. (Right is ${formatNumber(right[worst])}.)`;
+}
+
+function listed(names) {
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
