@@ -2,8 +2,9 @@
 
 from lib.widgets.descent_explorer import DescentExplorer
 from lib.widgets.gradient_check_explorer import GradientCheckExplorer
+from lib.widgets.multiplication_counter import MultiplicationCounter
 from lib.widgets.notation_explorer import NotationExplorer
 from lib.widgets.shape_explorer import ShapeExplorer
 from lib.widgets.step_through import StepThrough
 
-__all__ = ["DescentExplorer", "GradientCheckExplorer", "NotationExplorer", "ShapeExplorer", "StepThrough"]
+__all__ = ["DescentExplorer", "GradientCheckExplorer", "MultiplicationCounter", "NotationExplorer", "ShapeExplorer", "StepThrough"]

@@ -44,7 +44,7 @@ def largest(samples, l, i):
     return Named(
         _name(f"zmax{l}{'_' if samples > 1 else ''}", _sample(samples, i)),
         rf"z{upper}_{{\max{',' + lower if lower else ''}}}",
-        f"z⁽{exponent_text(l)}⁾max{_lowered(lower)}",
+        f"z⁽{exponent_text(l)}⁾max{lowered(lower)}",
         f"largest weighted sum of layer {l}{where}",
     )
 
@@ -116,7 +116,7 @@ def _indexed(letter, symbol, layer, indices, words):
     if layer:
         latex, text = rf"{latex}^{{({layer})}}", f"{text}⁽{exponent_text(layer)}⁾"
     if lower:
-        latex, text = rf"{latex}_{{{lower}}}", text + _lowered(lower)
+        latex, text = rf"{latex}_{{{lower}}}", text + lowered(lower)
     return Named(_name(f"{letter}{layer}{'_' if layer and indices else ''}", indices), latex, text, words)
 
 
@@ -130,5 +130,6 @@ def _lower_indices(indices):
     return separator.join(map(str, indices))
 
 
-def _lowered(text):
-    return text.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+def lowered(index):
+    """An index as Unicode subscripts."""
+    return str(index).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

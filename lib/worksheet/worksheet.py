@@ -15,8 +15,8 @@ from lib.worksheet.written_out import WrittenOut
 class Worksheet:
     """Quantities in the order in which they are computed.
 
-    Make one with `from_network`, `from_functions` or `from_expression`; ``sheet["delta1_1"]`` is a `Quantity`, and iterating gives
-    all of them in order.
+    Make one with `from_network`, `from_functions`, `from_paths`, `from_expression` or `from_sizes`;
+    ``sheet["delta1_1"]`` is a `Quantity`, and iterating gives all of them in order.
 
     Parameters
     ----------
@@ -134,6 +134,30 @@ class Worksheet:
         from lib.worksheet.expression_graph import write_expression
 
         return cls(*write_expression(function, inputs))
+
+    @classmethod
+    def from_sizes(cls, sizes):
+        """How many multiplications the ways to a gradient take, by the rules of `lib.counting`.
+
+        Parameters
+        ----------
+        sizes : list of int
+            ``[n_0, …, n_L]``.
+
+        Returns
+        -------
+        Worksheet
+            Quantities n0, n1, …; P, F, R, G, D, Q, as `lib.counting.all_counts` names them. Their values are floats:
+            exact up to 2⁵³.
+
+        Raises
+        ------
+        ValueError
+            If there are fewer than two layers, or a size is not a positive integer.
+        """
+        from lib.worksheet.multiplications import write_counts
+
+        return cls(*write_counts(sizes))
 
     def __getitem__(self, name):
         if name not in self._definitions:

@@ -10,10 +10,11 @@ import { formatNumber, parseNumber } from "./numbers.js";
  * @param change `change(value)` gives the problem in words, or an empty text; a value of null means: no number
  * @param settled `settled()` is called when a change is complete
  * @param logarithmic whether the slider goes by powers of ten, for numbers above zero
+ * @param whole whether slider and arrow keys give whole numbers only; the keys then go by 1, with Shift by 10
  */
 export class NumberField {
-  constructor({ id, label, sliderLabel = `slide ${label}`, change, settled = () => {}, min = -3, max = 3, logarithmic = false }) {
-    Object.assign(this, { change, settled, logarithmic, refused: false });
+  constructor({ id, label, sliderLabel = `slide ${label}`, change, settled = () => {}, min = -3, max = 3, logarithmic = false, whole = false }) {
+    Object.assign(this, { change, settled, logarithmic, whole, refused: false });
     this.message = element("p", { id: `${id}-message`, class: "bp-message", role: "status" });
     this.field = element("input", { id, type: "text", inputmode: "decimal", autocomplete: "off",
       "aria-describedby": this.message.id, input: () => this.typed(false), change: () => this.typed(true),
@@ -43,7 +44,7 @@ export class NumberField {
     const typing = document.activeElement === this.field && parseNumber(this.field.value) === value;
     if ((fresh || !typing) && !this.refused) this.field.value = readable(value);
     this.slider.value = this.logarithmic ? Math.log10(value) : value;
-    setState(this.slider, "aria-valuetext", formatNumber(value));
+    setState(this.slider, "aria-valuetext", this.whole ? String(value) : formatNumber(value));
   }
 
   typed(complete) {
@@ -68,7 +69,8 @@ export class NumberField {
 
   slid() {
     const position = Number(this.slider.value);
-    this.say(this.change(this.logarithmic ? Number((10 ** position).toPrecision(3)) : Number(position.toFixed(2))));
+    const value = this.logarithmic ? Number((10 ** position).toPrecision(3)) : Number(position.toFixed(2));
+    this.say(this.change(this.whole ? Math.round(value) : value));
   }
 
   /** Up and down in the field go by a hundredth (of a power of ten on a logarithmic scale), with Shift by a tenth. */
@@ -77,12 +79,15 @@ export class NumberField {
     if (!sign) return;
     event.preventDefault();
     const hundredths = sign * (event.shiftKey ? 10 : 1);
-    const moved = this.logarithmic
-      ? Number((this.value * 10 ** (hundredths / 100)).toPrecision(3))
-      : stepped(this.value, hundredths);
-    this.say(this.change(moved));
+    this.say(this.change(this.moved(hundredths)));
     this.field.value = readable(this.value);
     this.settled();
+  }
+
+  moved(hundredths) {
+    if (this.whole) return this.value + hundredths;
+    if (this.logarithmic) return Number((this.value * 10 ** (hundredths / 100)).toPrecision(3));
+    return stepped(this.value, hundredths);
   }
 
   say(text) {

@@ -1,0 +1,42 @@
+"""The counts of multiplications written out: each as a formula of the layers' sizes and of the counts before it."""
+
+from lib import checks
+from lib.counting import RULES
+from lib.worksheet.expression import quantity
+from lib.worksheet.names import lowered
+from lib.worksheet.quantity import Definition
+
+WORDS = {
+    "P": "weights and biases",
+    "F": "forward pass",
+    "R": "backward pass",
+    "G": "backpropagation: forward and backward",
+    "D": "one finite difference for each weight and bias",
+    "Q": "path by path, sharing nothing",
+}
+EQUATIONS = {
+    "P": "finitedifferencecounteq",
+    "F": "forwardcounteq",
+    "R": "backwardcounteq",
+    "G": "backpropcounteq",
+    "D": "finitedifferencecounteq",
+    "Q": "pathcounteq",
+}
+
+
+def write_counts(sizes):
+    """Definitions and given values for `Worksheet.from_sizes`."""
+    sizes = checks.layer_sizes("sizes", sizes)
+    L = len(sizes) - 1
+    given = [_size(l, L) for l in range(L + 1)]
+    n, counts = [quantity(definition.name) for definition in given], {letter: quantity(letter) for letter in RULES}
+    computed = [
+        Definition(letter, letter, letter, WORDS[letter], "forward", 1, EQUATIONS[letter], rule(n, counts))
+        for letter, rule in RULES.items()
+    ]
+    return given + computed, {definition.name: size for definition, size in zip(given, sizes)}, None
+
+
+def _size(l, L):
+    words = "inputs" if l == 0 else f"units of layer {l}" + (", the outputs" if l == L else "")
+    return Definition(f"n{l}", f"n_{{{l}}}", f"n{lowered(l)}", words, "given", 0)
