@@ -7,7 +7,7 @@ from lib import checks
 from lib.losses import LOSSES
 from lib.mathml import latex_to_mathml
 from lib.network import Network
-from lib.widgets.pictures import chain_picture, graph_picture, network_picture
+from lib.widgets.pictures import functions_picture, graph_picture, network_picture
 from lib.worksheet import Worksheet
 from lib.worksheet.algorithm import STEPS
 
@@ -39,6 +39,7 @@ EQUATION_NAMES = {
     "programeq": "value of an operation",
     "localderivativeeq": "local derivative",
     "adjointsumeq": "adjoint as a sum over uses",
+    "chainrulepathseq": "chain rule for several paths",
 }
 
 ATTRIBUTES = ("name", "phase", "line", "equation", "words", "text", "symbol", "sample", "group", "shape", "names")
@@ -184,7 +185,7 @@ def worksheet_definition(sheet):
         "samples": {},
         "starts": [{"name": "the start", "given": sheet.given}],
         "choices": [],
-        "drawing": graph_picture(sheet) if is_graph else chain_picture(sheet),
+        "drawing": graph_picture(sheet) if is_graph else functions_picture(sheet),
         "algorithm": [],
         "equations": EQUATION_NAMES,
         "phases": {phase: titles[phase] for phase in phases},

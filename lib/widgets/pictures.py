@@ -96,13 +96,13 @@ def notation_picture(sizes):
     }
 
 
-def chain_picture(sheet):
-    """The drawing of a chain of functions: a box for each value, with its slope below.
+def functions_picture(sheet):
+    """The drawing of functions that feed one another: a box for each value, with its derivatives below.
 
     Parameters
     ----------
     sheet : Worksheet
-        Values one after another, then their slopes in the same order, then what is made of them.
+        Of `Worksheet.from_functions` or `Worksheet.from_paths`: values first, then derivatives.
 
     Returns
     -------
@@ -110,24 +110,29 @@ def chain_picture(sheet):
         Plain data for ``drawing.js``.
     """
     values = [q for q in sheet if q.phase in ("given", "forward")]
-    slopes = [q for q in sheet if q.phase not in ("given", "forward")]
+    whole, column = [*sheet][-1], {}
+    for q in values:
+        column[q.name] = 1 + max((column[source] for source in q.depends_on), default=-1)
+    side_by_side = [[q for q in values if column[q.name] == c] for c in range(max(column.values()) + 1)]
+    rows = max(map(len, side_by_side))
     nodes = [
-        {"column": i, "row": 0, "shape": "box", "labels": [_label("inside", "", q.name, "forward"),
-                                                          _label("above", q.text, "", "forward")]}
-        for i, q in enumerate(values)
+        {"column": column[q.name], "row": (rows - len(beside)) / 2 + beside.index(q), "shape": "box", "labels": labels}
+        for beside in side_by_side
+        for q, labels in ((q, _function_labels(q, sheet)) for q in beside)
     ]
-    for node, slope in zip(nodes[1:], slopes):
-        node["labels"].append(_label("below", slope.text, slope.name, "update"))
-    for product in slopes[len(values) - 1 :][:1]:
-        nodes[-1]["labels"].append(_label("lower", product.text, product.name, "update"))
+    nodes[-1]["labels"].append(_label("lower", whole.text, whole.name, "update"))
+    place = {q.name: index for index, q in enumerate(q for beside in side_by_side for q in beside)}
+    words = " → ".join(" and ".join(q.text for q in beside) for beside in side_by_side)
     return {
         "nodes": nodes,
-        "edges": [{"from": i, "to": i + 1, "labels": []} for i in range(len(values) - 1)],
+        "edges": [
+            {"from": place[source], "to": place[q.name], "labels": []} for q in values for source in q.depends_on
+        ],
         "notes": [],
-        "columns": [],
-        "rows": 1,
+        "columns": [] if rows == 1 else ["variable", "paths", "result"],
+        "rows": rows,
         "right_labels": False,
-        "words": f"Drawing of the chain {' → '.join(q.text for q in values)}. The table below holds the same numbers.",
+        "words": f"Drawing of {'the chain' if rows == 1 else 'the paths'} {words}. The table below holds the same numbers.",
     }
 
 
@@ -174,6 +179,16 @@ def _value_labels(sheet, quantity):
         _label("above", title, "", "forward"),
         _label("below", sheet[f"{quantity.name}_bar"].text, f"{quantity.name}_bar", "error"),
     ]
+
+
+def _function_labels(q, sheet):
+    """The value in the box; below it the derivatives that belong to this function, above it what its path contributes."""
+    labels = [_label("inside", "", q.name, "forward"), _label("above", q.text, "", "forward")]
+    own = {"below": f"{q.name}_prime", "higher": f"path_{q.name}"}
+    if own["higher"] in sheet:
+        own["lower"] = sheet[own["higher"]].depends_on[0]
+    labels += [_label(at, sheet[name].text, name, "update") for at, name in own.items() if name in sheet]
+    return labels
 
 
 def _label(place, *variant):

@@ -9,20 +9,21 @@ from lib.worksheet.quantity import Definition
 def write_chain(functions, x, variable, composite):
     """Definitions and given values for `Worksheet.from_functions`."""
     x = checks.finite_number(variable, x)
-    _check_names(functions, variable, composite)
+    check_names("functions", functions, variable, composite)
     values = [Definition(variable, variable, variable, variable, "given", 0)]
     slopes = []
     inside = variable
     for name, function in functions.items():
-        expression = _written_out(name, function, inside)
+        expression = written_out("functions", name, function, inside)
         words = f"{name}, from {inside}"
         values.append(Definition(name, name, name, words, "forward", 1, "compositioneq", expression))
-        slopes.append(_slope(name, inside, expression))
+        slopes.append(slope(name, inside, expression, "chainrulemanyeq"))
         inside = name
     return [*values, *slopes, _whole_derivative(slopes, variable, composite)], {variable: x}, None
 
 
-def _slope(name, inside, expression):
+def slope(name, inside, expression, equation):
+    """The slope of a function of one value, named after what stands inside."""
     # The prime is the derivative with respect to what stands in the brackets.
     return Definition(
         f"{name}_prime",
@@ -31,7 +32,7 @@ def _slope(name, inside, expression):
         f"slope of {name} with respect to {inside}",
         "gradient",
         3,
-        "chainrulemanyeq",
+        equation,
         derivative(expression, inside),
     )
 
@@ -52,19 +53,21 @@ def _whole_derivative(slopes, variable, composite):
     )
 
 
-def _check_names(functions, variable, composite):
-    if not functions:
-        raise checks.expected("functions", "at least one function", "none")
-    for name in [*functions, variable, composite]:
+def check_names(argument, names, variable, composite):
+    """Names are single letters, as in an equation, and each belongs to one thing."""
+    if not names:
+        raise checks.expected(argument, "at least one function", "none")
+    for name in [*names, variable, composite]:
         if not isinstance(name, str) or not name.isidentifier() or len(name) != 1:
-            raise checks.expected("functions", "names of one letter, as in an equation", repr(name))
-    if len({*functions, variable}) < len(functions) + 1:
-        raise checks.expected("functions", f"names other than that of the variable, {variable}", variable)
+            raise checks.expected(argument, "names of one letter, as in an equation", repr(name))
+    if len({*names, variable}) < len(names) + 1:
+        raise checks.expected(argument, f"names that differ, also from that of the variable, {variable}", ", ".join(names))
 
 
-def _written_out(name, function, inside):
+def written_out(argument, name, function, *inside):
+    """What a function makes of the quantities inside it, as an expression."""
     try:
-        return as_expression(function(quantity(inside)))
+        return as_expression(function(*map(quantity, inside)))
     except (TypeError, ValueError) as error:
         wanted = "a function made of + − * / ** and exp, ln, tanh, sin, cos of lib.worksheet"
-        raise checks.expected(f"functions[{name!r}]", wanted, f"one that fails: {error}") from None
+        raise checks.expected(f"{argument}[{name!r}]", wanted, f"one that fails: {error}") from None

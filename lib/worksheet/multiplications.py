@@ -11,7 +11,7 @@ WORDS = {
     "F": "forward pass",
     "R": "backward pass",
     "G": "backpropagation: forward and backward",
-    "D": "one finite difference for each weight and bias",
+    "D": "finite differences",
     "Q": "path by path, sharing nothing",
 }
 EQUATIONS = {

@@ -136,6 +136,37 @@ class Worksheet:
         return cls(*write_expression(function, inputs))
 
     @classmethod
+    def from_paths(cls, branches, outer, x, variable="x", composite="k"):
+        """Functions of one variable that meet in one function, and the derivative as a sum over the paths.
+
+        Parameters
+        ----------
+        branches : dict
+            Name -> function of the variable, such as ``{"u": lambda x: 3 * x + 1, "v": lambda x: x**2}``: one path goes
+            through each.
+        outer : dict
+            Name -> the function in which they meet, of as many arguments, such as ``{"F": lambda u, v: u * v}``.
+        x : float
+            Where everything is evaluated.
+        variable, composite : str
+            Names of the variable and of the whole function.
+
+        Returns
+        -------
+        Worksheet
+            Quantities x; u, v; F; for each path its factors and their product, dF_du, u_prime, path_u, …; their sum dk_dx.
+
+        Raises
+        ------
+        ValueError
+            If there is no branch, not exactly one outer function, a name is taken twice, x is not finite, or a function
+            can't be written out.
+        """
+        from lib.worksheet.function_paths import write_paths
+
+        return cls(*write_paths(branches, outer, x, variable, composite))
+
+    @classmethod
     def from_sizes(cls, sizes):
         """How many multiplications the ways to a gradient take, by the rules of `lib.counting`.
 
