@@ -24,7 +24,8 @@ _WIDTHS = {
     0.56: "+−=<>×·→←⋯⋮",
     0.60: "L",
     0.64: "ABCEFGHKPRSTUVXYZwασΣ",
-    0.72: "mDNOQMW…",
+    0.72: "mDNOQ…",
+    0.83: "MW",
 }
 _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 

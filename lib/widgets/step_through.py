@@ -108,7 +108,7 @@ class StepThrough(anywidget.AnyWidget):
 
     @classmethod
     def from_worksheet(cls, sheet, start=None):
-        """Step through a worksheet that is no training step, such as a chain of functions.
+        """Step through a worksheet that is no training step: a chain of functions, or an expression with its adjoints.
 
         Parameters
         ----------
