@@ -83,6 +83,35 @@ def test_a_run_whose_cost_stops_being_finite_keeps_the_last_finite_weights():
     assert net.cost([[10.0]], [[0.0]]) == history.cost[-1]
 
 
+def test_a_weight_that_stops_being_finite_ends_the_run_even_where_the_cost_hides_it():
+    net = Network([[[0.05]]], [[0.0]], ["tanh"], train_biases=False)
+    with pytest.warns(RuntimeWarning, match="in epoch 1;"):
+        # The weight becomes −∞, and tanh makes a cost of ½ of it.
+        history = train(net, [[10.0]], [[0.0]], epochs=3, learning_rate=1e308, progress=False)
+    assert (history.stopped_by, history.epochs, net.W[1].item()) == ("not finite", 0, 0.05)
+
+
+def test_weights_may_be_large_as_long_as_they_are_finite():
+    net = Network([[[1e200]]], [[0.0]], ["tanh"])
+    assert train(net, [[1.0]], [[0.0]], epochs=1, progress=False).stopped_by == "tolerance"
+    assert net.W[1].item() == 1e200
+
+
+def test_a_start_whose_cost_is_not_finite_is_recorded_and_kept():
+    net = Network([[[1e200]]], [[0.0]], ["identity"])
+    with pytest.warns(RuntimeWarning, match="in epoch 1;"):
+        history = train(net, [[1.0]], [[0.0]], epochs=3, progress=False)
+    assert (history.cost, history.epochs, net.W[1].item()) == ([np.inf], 0, 1e200)
+
+
+@pytest.mark.parametrize("batch_size", [None, 500])
+def test_the_last_cost_is_that_of_the_trained_network_however_large_the_data_set(batch_size):
+    net, (points, labels) = same_start(), spirals(1500)
+    history = train(net, points, labels, epochs=2, learning_rate=1e-4, batch_size=batch_size, progress=False)
+    assert history.cost[-1] == pytest.approx(net.cost(points, labels), rel=1e-13)
+    assert net.cost(points, labels) == pytest.approx(net.losses(points, labels).sum(), rel=1e-13)
+
+
 def test_validation_data_are_recorded_and_not_learnt_from():
     alone, watched = same_start(), same_start()
     train(alone, X, Y, epochs=5, progress=False)
