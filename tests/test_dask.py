@@ -26,7 +26,7 @@ def client():
 @pytest.fixture
 def executor(client):
     client.wait_for_workers(2)  # a test before may have killed one, and it has to be back
-    return client.get_executor(pure=False)
+    return client.get_executor()
 
 
 def xor_network():
