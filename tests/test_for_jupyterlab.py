@@ -74,3 +74,17 @@ def test_each_figure_has_its_caption_below(copy):
         for cell, below in zip(notebook.cells, notebook.cells[1:]):
             if "figure" in cell.metadata.get("mystnb", {}):
                 assert re.match(r"\*\*Fig\. \d+\.\d+:\*\* \S", below.source), path
+
+
+def test_links_have_a_text_and_comments_are_gone(copy):
+    for path, notebook in copy.items():
+        assert not re.findall(r"\[\]\(|^ *% ", text(notebook), re.MULTILINE), path
+
+
+def test_the_map_of_the_chapters_is_a_table_of_links(copy):
+    introduction, *chapters = copy
+    rows = re.findall(r"^\| \[(.*?)\]\((.*?)\) \| (.*\?) \|", text(copy[introduction]), re.MULTILINE)
+    places = [list(copy).index((introduction.parent / link).resolve()) for _, link, _ in rows]
+    assert places == sorted(places) and len(rows) > len(chapters) / 2
+    for name, link, _ in rows:
+        assert text(copy[introduction.parent / link]).count(f"# {name}\n")

@@ -1,7 +1,8 @@
 """Each term of the glossary is linked from its first use in the running text of each page, and from nowhere else.
 
 Running text are paragraphs, in lists and boxes too. Not part of it: titles, other links, code, formulas, captions, tables,
-notes in the margin, the box with the objectives, solutions, and bold words, which a chapter explains itself.
+notes in the margin, the box with the objectives, solutions, and bold words, which a chapter explains itself. A comment
+above a paragraph names words that have another sense there; they are passed over.
 """
 
 import re
@@ -58,12 +59,14 @@ class Page:
     """The running text of a page; where in it a link leads to the glossary, and to which term."""
 
     def __init__(self, built_book, name):
-        self.text, self.links = "", {}
+        self.text, self.links, self.passed = "", {}, []
         article = chapter(built_book, name).find("article")
         self.apart = {id(element) for element in article.select(APART)}
         for paragraph in article.find_all("p"):
             if not any(id(element) in self.apart for element in (paragraph, *paragraph.parents)):
+                start = len(self.text)
                 self.read(paragraph)
+                self.passed += [(start, len(self.text), name) for name in paragraph.get("class", [])]
                 self.text += "\n\n"
 
     def read(self, element):
@@ -88,9 +91,16 @@ class Page:
         for match in re.finditer(rf"(?<![\w-])(?:{words})(?![\w-])", self.text, re.IGNORECASE):
             form = " ".join(match[0].split())
             form = form if form in anchors else form[0].lower() + form[1:]
-            if form in anchors and anchors[form] not in found:
+            if form in anchors and anchors[form] not in found and not self.has_other_sense(form, match.start()):
                 found[anchors[form]] = match
         return {match.start(): (anchor, match[0]) for anchor, match in found.items()}
+
+
+    def has_other_sense(self, form, place):
+        """Whether the paragraph says that it means something else by this word."""
+        anchors = anchors_by_form()
+        said = {name.removeprefix("other-sense-") for start, end, name in self.passed if start <= place < end}
+        return any(anchors[form] == anchors[each] for each in anchors if each.replace(" ", "-").lower() in said)
 
 
 def test_the_entries_stand_in_alphabetical_order():
@@ -194,6 +204,11 @@ def test_part_of_a_word_is_no_use(linked):
 
 def test_two_words_for_the_same_thing_count_once(linked):
     assert linked("# Page\n\nA ReLU is a hinge.\n") == [("ReLU", "words.html#term-ReLU")]
+
+
+def test_a_word_in_another_sense_is_passed_over_in_its_paragraph(linked):
+    page = "# Page\n\n% other sense: sample,\n% gradient\nA free sample, by gradient descent.\n\nThen samples.\n"
+    assert linked(page) == [("gradient descent", "words.html#term-gradient-descent"), ("samples", SAMPLE)]
 
 
 def test_emphasis_is_running_text(linked):

@@ -119,6 +119,7 @@ def front_matter(number):
 
 def adapted(text, path, targets):
     """The text of a cell, without what JupyterLab's MyST extension does not know or shows badly."""
+    text = re.sub(r"^ *% .*\n", "", text, flags=re.MULTILINE)  # comments are for the build
     text = re.sub(r"^```\{glossary\}\n(.*?)^```$", lambda match: glossary(match[1]), text, flags=re.MULTILINE | re.DOTALL)
     text = UNNAMED_LINK.sub(lambda match: f"[{targets[Path(normpath(path.parent / match[1]))].name}]({match[1]}.md)", text)
     text = REFERENCE.sub(lambda match: link(match, path, targets), text)
@@ -152,12 +153,12 @@ def replace_blocks(directive, make, text):
 
 
 def glossary(text):
-    """The terms as a list of definitions; comments are for the build alone."""
+    """The terms as a list of definitions."""
     entries = []
     for entry in re.split(r"\n\n(?=\S)", text.strip()):
         lines = entry.splitlines()
         terms = [line for line in lines if not line.startswith(" ")]
-        definition = [line.strip() for line in lines[len(terms) :] if not line.startswith("  %")]
+        definition = [line.strip() for line in lines[len(terms) :]]
         entries.append(f"{', '.join(terms)}\n: {' '.join(definition).strip()}")
     return "\n\n".join(entries)
 

@@ -8,6 +8,11 @@ all of them::
 Running text are paragraphs, in lists and boxes too. It is not what is set apart from it or has a task of its own: titles,
 links, code, formulas, captions, tables, notes in the margin, the box with the objectives, solutions, and bold words,
 since a chapter explains these itself. The page with the glossary gets no such links.
+
+A word that has another sense in one paragraph (what a program *costs*, the *shape* of a curve) is named in a comment
+right above it, and not linked there::
+
+    % other sense: cost, shape
 """
 
 import re
@@ -29,7 +34,8 @@ APART = (
 )
 WITHIN_TEXT = (nodes.paragraph, nodes.emphasis, nodes.inline)
 OBJECTIVES = "tip"
-FORMS = re.compile(r"forms:\s*(.*)", re.DOTALL)
+LIST = r":\s*(.*)"
+FORMS, OTHER_SENSE = (re.compile(name + LIST, re.DOTALL) for name in ("forms", "other sense"))
 
 
 class LinkFirstUses(SphinxPostTransform):
@@ -38,36 +44,45 @@ class LinkFirstUses(SphinxPostTransform):
     default_priority = 5  # before Sphinx resolves references
 
     def run(self):
-        if self.env.docname in glossary_pages(self.env):
+        forms = self.env.glossary_forms
+        if not forms or self.env.docname in glossary_pages(self.env):
             return
-        forms, linked = self.env.glossary_forms, set()
-        if not forms:
-            return
-        pattern = any_of(forms)
-        for line in {text.parent: None for text in self.document.findall(is_running_text)}:
-            join_lines(line)
-        for text in list(self.document.findall(is_running_text)):
-            parts = list(split(text.astext(), pattern, forms, linked, self.env.docname))
-            if len(parts) > 1:
-                text.parent.replace(text, parts)
+        pattern, linked = any_of(forms), set()
+        for paragraph in list(self.document.findall(nodes.paragraph)):
+            words = other_senses(paragraph)
+            paragraph["classes"] += [f"other-sense-{nodes.make_id(word)}" for word in words]  # for who checks the page
+            passed = {forms[word] for word in words if word in forms}
+            for text in running_text(paragraph):
+                parts = list(split(text.astext(), pattern, forms, linked, passed, self.env.docname))
+                if len(parts) > 1:
+                    text.parent.replace(text, parts)
 
 
-def join_lines(paragraph):
-    """Make one text of the lines of the source, each a text of its own to MyST: a term may go over two of them."""
+def running_text(paragraph):
+    """The texts of a paragraph that may hold links.
+
+    MyST makes a text of each line of the source. They are joined first, since a term may go over two lines.
+    """
+    for part in [paragraph, *paragraph.findall(nodes.emphasis)]:
+        join_texts(part)
+    return [text for text in paragraph.findall(nodes.Text) if not any(map(is_apart, ancestors(text)))]
+
+
+def join_texts(node):
     joined = []
-    for child in paragraph.children:
+    for child in node.children:
         if isinstance(child, nodes.Text) and joined and isinstance(joined[-1], nodes.Text):
             child = nodes.Text(joined.pop() + child)
         joined.append(child)
-    paragraph[:] = joined
+    node[:] = joined
 
 
-def split(text, pattern, forms, linked, docname):
-    """The text with a reference at each word whose term is not linked yet; they join the terms that are."""
+def split(text, pattern, forms, linked, passed, docname):
+    """The text with a reference at each word whose term is neither linked yet nor to be passed over here."""
     end = 0
     for match in pattern.finditer(text):
         term = forms[plain(match[0], forms)]
-        if term not in linked:
+        if term not in linked | passed:
             linked.add(term)
             yield nodes.Text(text[end : match.start()])
             yield reference(match[0], term, docname)
@@ -95,11 +110,16 @@ def plain(words, forms):
     return words if words in forms else words[0].lower() + words[1:]
 
 
-def is_running_text(node):
-    if not isinstance(node, nodes.Text):
-        return False
-    above = list(ancestors(node))
-    return any(isinstance(each, nodes.paragraph) for each in above) and not any(map(is_apart, above))
+def other_senses(paragraph):
+    """The words that the comment above a paragraph names."""
+    place = paragraph.parent.index(paragraph)
+    return listed(OTHER_SENSE, paragraph.parent[place - 1]) if place else []
+
+
+def listed(pattern, node):
+    """The words that a comment lists after the name of the list."""
+    found = pattern.match(node.astext()) if isinstance(node, nodes.comment) else None
+    return [" ".join(word.split()) for word in found[1].split(",")] if found else []
 
 
 def ancestors(node):
@@ -126,8 +146,7 @@ def read_forms(env):
                 terms = [term.astext() for term in item.findall(nodes.term)]
                 forms.update({term: terms[0] for term in terms})
                 for comment in item.findall(nodes.comment):
-                    if found := FORMS.match(comment.astext()):
-                        forms.update({form: terms[0] for form in re.split(r",\s*", found[1].strip())})
+                    forms.update({form: terms[0] for form in listed(FORMS, comment)})
     return forms
 
 
