@@ -172,8 +172,8 @@ hinge
 def linked(tmp_path):
     """From the text of a page to its links: pairs of words and anchor."""
 
-    def linked(text):
-        done = build(tmp_path, text, others={"words.md": WORDS}, extensions=EXTENSIONS)
+    def linked(text, words=WORDS):
+        done = build(tmp_path, text, others={"words.md": words}, extensions=EXTENSIONS)
         assert done.returncode == 0, done.stderr
         page = BeautifulSoup((tmp_path / "html" / "index.html").read_text(), "html.parser")
         return [(link.get_text(), link["href"]) for link in page.select("a:has(> .std-term)")]
@@ -213,6 +213,12 @@ def test_a_word_in_another_sense_is_passed_over_in_its_paragraph(linked):
 
 def test_emphasis_is_running_text(linked):
     assert linked("# Page\n\nThis is a *sample*.\n") == [("sample", SAMPLE)]
+
+
+def test_a_new_term_is_linked_on_pages_that_have_not_changed(linked):
+    page = "# Page\n\nA sample and a slope.\n"
+    assert linked(page) == [("sample", SAMPLE)]
+    assert linked(page, WORDS.replace("gradient\n", "slope\n")) == [("sample", SAMPLE), ("slope", "words.html#term-slope")]
 
 
 SET_APART = [

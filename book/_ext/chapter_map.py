@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 FOLDER = "book/"
 NOT_CHAPTERS = {"Reference"}  # parts whose pages are looked up, not read through
 TIME_TO_READ = "Time to read:"
-LEGEND = "A line leads from a chapter down to those that need it. Every chapter's page has this map too, folded away near the top."
+LEGEND = "A line leads from a chapter down to those that need it. Every chapter’s page has this map too, folded away near the top."
 
 
 class WrongMap(SphinxError):
