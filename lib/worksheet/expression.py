@@ -158,7 +158,7 @@ def maximum(*values):
 
 
 def softplus(value):
-    """ln(1 + eᵛ), evaluated without overflow."""
+    """ln(1 + exp(value)), evaluated without overflow."""
     return Expression("softplus", as_expression(value))
 
 

@@ -43,7 +43,7 @@ def _whole_derivative(slopes, variable, composite):
         product = product * quantity(slope.name)
     return Definition(
         f"d{composite}_d{variable}",
-        rf"\frac{{d{composite}}}{{d{variable}}}",
+        rf"\frac{{\mathrm{{d}} {composite}}}{{\mathrm{{d}} {variable}}}",
         f"d{composite}/d{variable}",
         f"derivative of {composite} with respect to {variable}",
         "gradient",

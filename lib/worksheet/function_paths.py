@@ -60,7 +60,7 @@ def _along(name, partial, inside):
 def _sum_of(paths, variable, composite):
     return Definition(
         f"d{composite}_d{variable}",
-        rf"\frac{{d{composite}}}{{d{variable}}}",
+        rf"\frac{{\mathrm{{d}} {composite}}}{{\mathrm{{d}} {variable}}}",
         f"d{composite}/d{variable}",
         f"derivative of {composite} with respect to {variable}: the sum over the paths",
         "gradient",
