@@ -229,7 +229,7 @@ HEADS = {
     "symbols": ("symbol", "meaning", "shape", "in code"),
     "signs": ("sign", "meaning", "in code"),
     "counting": ("letter", "what it counts"),
-    "two uses": ("letter", "one use", "the other", "where", "how to tell"),
+    "two uses": ("letter", "one use", "the other", "where"),
     "own": ("letter", "where", "meaning"),
 }
 
@@ -289,7 +289,7 @@ def _firsts(cell):
 
 def _places(cell):
     """The chapters that a cell links to, named by their path in the book."""
-    if cell == EVERYWHERE:
+    if cell.startswith(EVERYWHERE):
         return {EVERYWHERE}
     linked = re.findall(r"\]\(([^)]+)\.md\)", cell)
     here = {HERE} if "this page" in cell else set()
@@ -343,7 +343,7 @@ def _unknown(chapter, symbol, formula, notation):
         return (
             f"{text}: it knows this letter as {', '.join(f'${form}$' for form in notation.forms(symbol.letter))}. Is it the same "
             "thing? Write it so (or add this form to its row in “The symbols”). Is it another one? Take a letter that is free, "
-            f"or add to “Letters with two uses”:\n    | ${written(symbol)}$ | … | … | {place} | … |"
+            f"or add to “Letters with two uses”:\n    | ${written(symbol)}$ | … | … | {place} |"
         )
     return (
         f"{text}. Will other chapters use it? Then add to “The symbols”:\n    | ${written(symbol)}$ | … | … | … |\n"

@@ -117,7 +117,7 @@ def test_a_widget_learns_where_an_equation_stands(host_page):
     "name",
     ["book/intro", "book/ingredients/chain-rule"]
     + [f"book/backpropagation/{name}" for name in
-       ["the-algorithm", "backward-walk", "shapes", "update", "worked-example", "same-weights"]],
+       ["the-algorithm", "backward-walk", "shapes", "why-it-is-fast", "update", "worked-example", "same-weights"]],
 )  # fmt: skip
 def test_the_chapter_has_a_live_widget_with_its_table(built_book, name):
     page = chapter(built_book, name)

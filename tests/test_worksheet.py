@@ -125,7 +125,7 @@ def test_the_chain_rule_is_written_for_plain_functions():
     expected = {"x": 0.4, "g": g, "f": f, "h": h, "g_prime": 3, "f_prime": 2 * g, "h_prime": -h, "dk_dx": -h * 2 * g * 3}
     assert sheet.values == pytest.approx(expected, rel=1e-14)
     assert sheet["f_prime"].latex == r"f'(g) = 2 \, g"
-    assert sheet["dk_dx"].latex == r"\frac{dk}{dx} = h'(f) \, f'(g) \, g'(x)"
+    assert sheet["dk_dx"].latex == r"\frac{\mathrm{d} k}{\mathrm{d} x} = h'(f) \, f'(g) \, g'(x)"
 
 
 FUNCTIONS = {

@@ -10,9 +10,9 @@ WORDS = {
     "P": "weights and biases",
     "F": "forward pass",
     "R": "backward pass",
-    "G": "backpropagation: forward and backward",
+    "G": "backpropagation",
     "D": "finite differences",
-    "Q": "path by path, sharing nothing",
+    "Q": "path by path",
 }
 EQUATIONS = {
     "P": "finitedifferencecounteq",
