@@ -38,3 +38,49 @@ def test_the_two_paths_add_up_to_the_slope_that_moving_x_gives(chapter):
     k, step = chapter["k"], 1e-5
     tried = (k(0.1 + step) - k(0.1 - step)) / (2 * step)
     assert chapter["path_u"] + chapter["path_v"] == pytest.approx(tried, rel=1e-8)
+
+
+def test_the_stepper_of_two_paths_adds_up_the_two_contributions_of_the_text(chapter):
+    sheet = chapter["paths"]
+    assert [sheet[name].value for name in ("path_u", "path_v")] == pytest.approx([0.03, 0.26])
+    assert sheet["dk_dx"].value == pytest.approx(0.29)
+
+
+def test_near_minus_one_third_one_path_hardly_counts_and_at_minus_two_ninths_they_cancel(chapter):
+    sheet = chapter["paths"]
+    third, ninths = sheet.evaluate({"x": -0.3333}), sheet.evaluate({"x": -0.2222})
+    assert abs(third["path_v"].value) < 1e-3 < abs(third["path_u"].value)
+    assert abs(ninths["dk_dx"].value) < 1e-3 < 0.1 < min(abs(ninths[name].value) for name in ("path_u", "path_v"))
+
+
+def test_four_paths_and_two_values_give_the_same_sum_that_moving_x_gives(chapter):
+    over_paths = sum(chapter["contributions"])
+    over_values = sum(outer * inner for outer, inner in zip(chapter["k_u"], chapter["u_x"]))
+    assert len(chapter["contributions"]) == 4
+    assert over_paths == over_values == 3.875
+    assert "by moving x:           3.8750" in chapter.printed
+
+
+def test_a_power_of_itself_has_the_slope_of_two_paths(chapter):
+    rows = [line.split() for line in chapter.printed.splitlines() if "two paths" in line]
+    for row in rows:
+        assert float(row[5]) == pytest.approx(float(row[9]), abs=1e-6)
+    assert float(rows[1][5]) == 0  # the level tangent at 1/e
+
+
+def test_a_hundred_products_more_stand_against_ten_times_the_paths(chapter):
+    table = chapter.printed.partition("over the paths   over the values\n")[2].splitlines()[:4]
+    rows = [[int(cell.replace(",", "")) for cell in line.split()] for line in table]
+    for (_, paths, _, values), (_, more_paths, _, more_values) in zip(rows, rows[1:]):
+        assert more_paths == 10 * paths and more_values == values + 100
+    assert rows[-1] == [5, 100_000, 500_000, 410]
+
+
+def test_where_the_rule_fails_the_slope_is_one_half_and_the_partial_derivative_jumps(chapter):
+    F, slope_in_v = chapter["F"], chapter["slope_in_v"]
+    for x in (1e-2, 1e-6, -1e-6):
+        assert F(x, x) / x == pytest.approx(0.5)
+        assert F(x, 0) == F(0, x) == 0
+        assert slope_in_v(x, 0) == pytest.approx(1)
+        tried = (F(0.3, 0.2 + 1e-6) - F(0.3, 0.2 - 1e-6)) / 2e-6
+        assert slope_in_v(0.3, 0.2) == pytest.approx(tried, rel=1e-8)

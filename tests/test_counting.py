@@ -103,8 +103,22 @@ def test_a_chain_of_single_units_is_as_counted_by_hand():
     assert (counting.backward(chain), counting.path_by_path(chain)) == (11, 20)
 
 
+def test_all_counts_are_named_by_the_letters_of_the_book():
+    sizes = [3, 4, 3, 2]
+    assert counting.all_counts(sizes) == {
+        "P": counting.parameters(sizes),
+        "F": counting.forward(sizes),
+        "R": counting.backward(sizes),
+        "G": counting.forward(sizes) + counting.backward(sizes),
+        "D": counting.finite_differences(sizes),
+        "Q": counting.path_by_path(sizes),
+    }
+    assert counting.backpropagation(sizes) == counting.all_counts(sizes)["G"]
+
+
 @pytest.mark.parametrize("bad", [[], [3], [3, 0], [2, -1, 1], [2, 1.5]])
-@pytest.mark.parametrize("count", [counting.parameters, counting.forward, counting.backward, counting.finite_differences, counting.path_by_path])
+@pytest.mark.parametrize("count", [counting.parameters, counting.forward, counting.backward, counting.backpropagation,
+                                   counting.finite_differences, counting.path_by_path, counting.all_counts])
 def test_sizes_that_are_no_network_are_refused(count, bad):
     with pytest.raises(ValueError, match="sizes"):
         count(bad)

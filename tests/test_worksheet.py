@@ -202,3 +202,53 @@ def test_a_chain_that_cannot_be_written_is_refused(functions, x, argument):
     with pytest.raises(ValueError) as error:
         Worksheet.from_functions(functions, x)
     assert str(error.value).startswith(f"{argument}: expected")
+
+
+def two_paths(x=0.1):
+    return Worksheet.from_paths({"u": lambda x: 3 * x + 1, "v": lambda x: x**2}, {"F": lambda u, v: u * v}, x)
+
+
+def test_functions_side_by_side_are_written_path_by_path():
+    sheet = two_paths()
+    assert [quantity.name for quantity in sheet] == [
+        "x", "u", "v", "F", "dF_du", "u_prime", "path_u", "dF_dv", "v_prime", "path_v", "dk_dx",
+    ]  # fmt: skip
+    assert sheet["path_u"].latex == r"\text{through } u = \frac{\partial F}{\partial u} \, u'(x)"
+    assert sheet["dk_dx"].depends_on == ["path_u", "path_v"]
+    assert sheet["dk_dx"].equation == "chainrulepathseq"
+
+
+PATHS = {
+    "two": ({"u": lambda x: sin(x), "v": lambda x: exp(2 * x)}, lambda u, v: u**2 / v),
+    "three": ({"u": lambda x: x, "v": lambda x: x**3, "w": lambda x: 1 - x}, lambda u, v, w: u * v + tanh(w * u)),
+    "one": ({"u": lambda x: x**2 + 1}, lambda u: ln(u)),
+    "one without an effect": ({"u": lambda x: x**2, "v": lambda x: cos(x)}, lambda u, v: 2 * u + 0 * v),
+}
+
+
+@pytest.mark.parametrize("case", PATHS)
+@pytest.mark.parametrize("x", [0.3, -0.6])
+def test_the_paths_add_up_to_the_slope_that_moving_the_variable_gives(case, x):
+    branches, outer = PATHS[case]
+    sheet = Worksheet.from_paths(branches, {"F": outer}, x)
+    right, left = (sheet.evaluate({"x": x + move})["F"].value for move in (1e-6, -1e-6))
+    assert sheet["dk_dx"].value == pytest.approx((right - left) / 2e-6, rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    "branches, outer, x, argument",
+    [
+        ({}, {"F": lambda: 1}, 1.0, "branches"),
+        ({"u": lambda x: x}, {}, 1.0, "outer"),
+        ({"u": lambda x: x}, {"F": lambda u: u, "G": lambda u: u}, 1.0, "outer"),
+        ({"u": lambda x: x}, {"F": lambda u, v: u}, 1.0, "outer['F']"),
+        ({"u": lambda x: math.exp(x)}, {"F": lambda u: u}, 1.0, "branches['u']"),
+        ({"u": lambda x: x}, {"u": lambda u: u}, 1.0, "branches"),
+        ({"x": lambda x: x}, {"F": lambda x: x}, 1.0, "branches"),
+        ({"u": lambda x: x}, {"F": lambda u: u}, math.nan, "x"),
+    ],
+)
+def test_paths_that_cannot_be_written_are_refused(branches, outer, x, argument):
+    with pytest.raises(ValueError) as error:
+        Worksheet.from_paths(branches, outer, x)
+    assert str(error.value).startswith(f"{argument}: expected")
