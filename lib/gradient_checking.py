@@ -13,7 +13,7 @@ METHODS = ("central", "complex")
 Gradient = namedtuple("Gradient", ["dW", "db"])
 Gradient.__doc__ = """Gradients of the cost: ``dW[l]`` and ``db[l]``, with the shapes of W⁽ˡ⁾ and b⁽ˡ⁾."""
 
-GradientCheck = namedtuple("GradientCheck", ["max_relative_error", "worst", "analytic", "numeric"])
+GradientCheck = namedtuple("GradientCheck", ["max_relative_error", "worst", "analytic", "numeric", "relative_error"])
 GradientCheck.__doc__ = """How far the two gradients are apart.
 
 Attributes
@@ -25,6 +25,8 @@ worst : tuple
     Where that is: ("W", l, (j, k)) or ("b", l, (k,)), so that ``net.W[l][j, k]`` is the weight.
 analytic, numeric : Gradient
     Both gradients, ``.dW[l]`` and ``.db[l]``.
+relative_error : Gradient
+    The relative error of each entry, in arrays of the same shapes.
 """
 
 
@@ -66,7 +68,8 @@ def gradient_check(net, X, Y, method="central", eps=None):
         ByLayer("dW", [None] + [derivative(cost, W, eps) for W in twin.W]),
         ByLayer("db", [None] + [derivative(cost, b, eps) for b in twin.b]),
     )
-    return GradientCheck(*_largest_error(analytic, numeric), analytic, numeric)
+    relative_error = _relative_errors(analytic, numeric)
+    return GradientCheck(*_largest(relative_error), analytic, numeric, relative_error)
 
 
 def _central_difference(cost, parameter, eps):
@@ -105,19 +108,26 @@ def _twin(net, dtype):
     )
 
 
-def _largest_error(analytic, numeric):
+def _relative_errors(analytic, numeric):
     largest = max(abs(gradient).max() for gradient in [*analytic.dW, *analytic.db, *numeric.dW, *numeric.db])
     floor = 1e-4 * largest if largest > 0 else 1.0
-    errors = {
-        (symbol, l, place): error
-        for symbol, by_backpropagation, by_numbers in (("W", analytic.dW, numeric.dW), ("b", analytic.db, numeric.db))
-        for l in range(1, len(by_backpropagation) + 1)
-        for place, error in np.ndenumerate(_relative_error(by_backpropagation[l], by_numbers[l], floor))
-    }
-    worst = max(errors, key=errors.get)
-    return float(errors[worst]), worst
+    return Gradient(
+        ByLayer("dW", [None] + [_relative_error(*pair, floor) for pair in zip(analytic.dW, numeric.dW)]),
+        ByLayer("db", [None] + [_relative_error(*pair, floor) for pair in zip(analytic.db, numeric.db)]),
+    )
 
 
 def _relative_error(analytic, numeric, floor):
     scale = np.maximum(np.maximum(abs(analytic), abs(numeric)), floor)
     return abs(analytic - numeric) / scale
+
+
+def _largest(relative_error):
+    errors = {
+        (symbol, l, place): error
+        for symbol, arrays in (("W", relative_error.dW), ("b", relative_error.db))
+        for l in range(1, len(arrays) + 1)
+        for place, error in np.ndenumerate(arrays[l])
+    }
+    worst = max(errors, key=errors.get)
+    return float(errors[worst]), worst

@@ -67,7 +67,9 @@ class CheckView {
     this.root = element("section", { class: "bp-widget gc-explorer", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
       element("div", { class: "gc-choices" },
         networks.length > 1 ? field("Network", this.networkMenu) : "", field("Derivative for", this.parameterMenu)),
-      element("div", { class: "gc-numbers" }, this.value.box, this.eps.box),
+      element("div", { class: "gc-numbers" }, ...[this.value, this.eps].map(({ label, field: box, slider }) =>
+        element("div", { class: "bp-number-field" }, label, box, slider))),
+      element("div", { class: "gc-messages" }, this.value.message, this.eps.message),
       element("div", { class: "gc-main" }, this.curve.box, this.arithmetic.box), ...parts, this.live);
   }
 

@@ -1,0 +1,150 @@
+"""What the chapter on checking a gradient says in words about numbers that its cells compute."""
+
+import numpy as np
+import pytest
+
+from lib import gradient_check
+from tests.chapter_code import Chapter
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    return Chapter("code/gradient-check.md")
+
+
+def rows_after(chapter, head, count):
+    """The next rows of numbers below a printed head line."""
+    return [row.split() for row in chapter.printed.partition(head)[2].splitlines()[1 : count + 1]]
+
+
+def error(chapter, difference, eps):
+    return abs(chapter[difference](chapter["cost"], chapter["w"], eps) - chapter["exact"])
+
+
+def test_a_tenth_of_the_step_gains_one_digit_forward_and_two_centrally(chapter):
+    for difference, gain in [("forward_difference", 10), ("central_difference", 100)]:
+        for eps in (0.1, 0.01):
+            assert error(chapter, difference, eps) / error(chapter, difference, eps / 10) == pytest.approx(gain, rel=0.05)
+
+
+def test_with_the_tiny_step_hardly_a_digit_of_the_derivative_is_right(chapter):
+    assert error(chapter, "central_difference", 1e-12) / chapter["exact"] > 1e-3
+
+
+def test_the_best_step_and_the_error_there_are_what_the_formulas_promise(chapter):
+    best, u, cost = chapter["best"], chapter["u"], chapter["cost"](chapter["w"])
+    assert 1e-6 < best < 1e-4
+    near = [error(chapter, "central_difference", best * factor) for factor in (0.5, 0.7, 1, 1.4, 2)]
+    far = [error(chapter, "central_difference", best * factor) for factor in (1e-3, 1e-2, 1e2, 1e3)]
+    assert np.median(near) < 2 * 1.5 * u * cost / best
+    assert max(near) < min(far) / 5
+
+
+def test_truncation_is_half_of_round_off_at_the_best_step(chapter):
+    best, u, third = chapter["best"], chapter["u"], abs(chapter["third"])
+    assert best**2 / 6 * third == pytest.approx(u * chapter["cost"](chapter["w"]) / best / 2, rel=1e-9)
+
+
+def test_the_powers_of_the_unit_round_off_are_as_the_text_has_them():
+    double, single = 2.0**-53, 2.0**-24
+    for value, text in [(double, 1.1e-16), (double ** (1 / 3), 5e-6), (double ** (2 / 3), 2e-11), (double**0.5, 1e-8),
+                        (single, 6e-8), (single ** (1 / 3), 4e-3), (single ** (2 / 3), 2e-5)]:
+        assert value == pytest.approx(text, rel=0.35)
+
+
+def test_the_plain_relative_error_cries_wolf_and_the_one_with_a_floor_does_not(chapter):
+    flat, X, Y = chapter["flat"], chapter["X"], chapter["Y"]
+    check = gradient_check(flat, X, Y)
+    assert chapter["plain"][0, 1] > 0.5
+    assert abs(check.analytic.dW[1][0, 1]) < 1e-12
+    assert check.max_relative_error < 1e-5
+
+
+def test_right_gradients_are_far_below_the_border_and_the_planted_mistakes_far_above(chapter):
+    central = [chapter["random_check"](seed) for seed in range(100)]
+    assert 1e-9 < np.median(central) < 1e-7 and max(central) < 1e-6
+    assert max(chapter["random_check"](seed, method="complex") for seed in range(20)) < 1e-12
+    for program in chapter["wrong"]:
+        net = program(chapter["net"].W, chapter["net"].b, chapter["net"].activations)
+        assert gradient_check(net, chapter["X"], chapter["Y"]).max_relative_error > 1e-2
+
+
+def test_at_the_kink_backpropagation_follows_the_convention_and_the_central_difference_takes_the_mean(chapter):
+    found = gradient_check(chapter["one_relu"](0.0), [[1.0]], [[1.0]])
+    assert found.analytic.dW[1].item() == 0.0
+    assert found.numeric.dW[1].item() == pytest.approx(-0.5, abs=1e-4)
+    assert gradient_check(chapter["one_relu"](0.0), [[1.0]], [[1.0]], method="complex").max_relative_error == 0
+
+
+@pytest.mark.parametrize("w", [5e-6, -5e-6])
+def test_within_the_step_of_the_kink_only_the_central_difference_is_wrong(chapter, w):
+    unit = chapter["one_relu"](w)
+    exact = w - 1 if w > 0 else 0.0
+    central, by_complex = (gradient_check(unit, [[1.0]], [[1.0]], method=method) for method in ("central", "complex"))
+    assert central.analytic.dW[1].item() == by_complex.numeric.dW[1].item() == exact
+    assert abs(central.numeric.dW[1].item() - exact) > 0.2
+
+
+def test_the_complex_step_reaches_round_off_and_stays_there(chapter):
+    for eps in (1e-20, 1e-200):
+        derivative = chapter["complex_cost"](chapter["w"] + 1j * eps).imag / eps
+        assert abs(derivative - chapter["exact"]) < 1e-16
+
+
+def test_abs_loses_the_derivative(chapter):
+    assert "abs(a - y) ** 2 / 2  derivative  0.0000" in chapter.printed
+    assert "(a - y) ** 2 / 2     derivative -0.3000" in chapter.printed
+
+
+def test_in_single_precision_the_best_row_is_off_by_a_thousandth_and_the_usual_step_by_more_than_half(chapter):
+    rows = rows_after(chapter, "relative error in     float32   float64", 6)
+    single = {float(row[2]): float(row[3]) for row in rows}
+    assert 5e-4 < min(single.values()) < 2e-3
+    assert single[1e-5] > 0.5
+
+
+def test_the_handmade_backpropagation_is_libs(chapter):
+    net, X, Y = chapter["net"], chapter["X"], chapter["Y"]
+    by_hand, by_lib = chapter["by_hand"], net.backward(net.forward(X), Y)
+    for l in (1, 2, 3):
+        assert np.allclose(by_hand.dW[l], by_lib.dW[l], rtol=1e-12, atol=0)
+        assert np.allclose(by_hand.db[l], by_lib.db[l], rtol=1e-12, atol=0)
+
+
+def test_one_wrong_program_overflows_and_two_of_the_others_end_below_the_right_one(chapter):
+    after = dict(chapter["after"])
+    right = after.pop("Handmade")
+    assert not np.isfinite(after.pop("SlopeOfZ"))
+    assert all(cost < 0.01 < chapter["net"].cost(chapter["X"], chapter["Y"]) for cost in after.values())
+    assert sum(cost < right for cost in after.values()) == 2
+
+
+def test_the_table_shows_who_is_who_as_the_solution_says(chapter):
+    arrays = ["W1", "b1", "W2", "b2", "W3", "b3"]
+    table = {row[0]: dict(zip(arrays, map(float, row[1:7]))) for row in rows_after(chapter, "    W1     b1 ", 5)}
+    by_name = {program.__name__: table[letter] for letter, program in zip("ABCDE", chapter["suspects"])}
+    wrong = {name: {array for array, error in errors.items() if error > 1e-4} for name, errors in by_name.items()}
+    assert wrong == {
+        "SlopeOfZ": set(arrays), "NotTransposed": {"W1", "b1"}, "BiasDividedByM": {"b1", "b2", "b3"},
+        "UpdatedWeights": {"W1", "b1", "W2", "b2"}, "SlopeForgotten": {"W1", "b1", "W2", "b2"},
+    }  # fmt: skip
+    assert max(by_name["UpdatedWeights"].values()) < 0.1 < min(by_name["SlopeForgotten"][name] for name in ("W1", "b1", "W2", "b2"))
+    assert by_name["BiasDividedByM"]["b1"] == pytest.approx(2 / 3, abs=0.05)
+
+
+def test_the_mean_of_both_is_off_by_the_fourth_power_of_the_step(chapter):
+    cost, w, exact = chapter["cost"], chapter["w"], chapter["exact"]
+    mean = lambda eps: (chapter["central_difference"](cost, w, eps) + chapter["complex_cost"](w + 1j * eps).imag / eps) / 2
+    assert abs(mean(1.0) - exact) / abs(mean(0.1) - exact) == pytest.approx(1e4, rel=0.1)
+
+
+def test_the_forward_difference_loses_half_of_the_digits(chapter):
+    assert 1e-9 < chapter["best_forward"] < 1e-6
+    assert error(chapter, "forward_difference", chapter["best_forward"]) < 1e-8
+    assert error(chapter, "central_difference", chapter["best"]) < 1e-10
+
+
+def test_the_directional_check_agrees_for_the_right_program_only(chapter):
+    rows = rows_after(chapter, "by differences   by backpropagation", 6)
+    agree = {name: abs(float(numeric) / float(analytic) - 1) < 1e-4 for name, numeric, analytic in rows}
+    assert [name for name, same in agree.items() if same] == ["Handmade"]
