@@ -1,8 +1,10 @@
 """The two fonts that the book ships hold all that its pages show, and no more than they need."""
 
 import re
+from pathlib import Path
 
 import pytest
+import ziamath
 from fontTools.ttLib import TTFont
 
 from tests.book_pages import CHAPTERS, all_pages, chapter
@@ -29,6 +31,21 @@ def test_italic_letters_are_in_the_font(fonts):
 def test_brackets_and_roots_can_grow(fonts):
     variants = fonts["book-math"]["MATH"].table.MathVariants
     assert {"parenleft", "parenright"} <= set(variants.VertGlyphCoverage.glyphs)
+
+
+def test_the_sign_of_a_root_is_in_the_font_though_no_formula_spells_it_out(built_book, fonts):
+    roots = [name for name in CHAPTERS if chapter(built_book, name).find("msqrt")]
+    assert roots
+    assert ord("√") in fonts["book-math"].getBestCmap()
+    assert fonts["book-math"].getBestCmap()[ord("√")] in fonts["book-math"]["MATH"].table.MathVariants.VertGlyphCoverage.glyphs
+
+
+def test_one_two_and_three_primes_have_the_form_for_superscripts(fonts):
+    whole, cut = TTFont(Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"), fonts["book-math"]
+    width = lambda font, glyph: font["hmtx"][glyph][0]
+    for prime in {0x2032, 0x2033, 0x2034} & set(cut.getBestCmap()):
+        name = whole.getBestCmap()[prime]
+        assert width(cut, cut.getBestCmap()[prime]) == width(whole, f"{name}.ssty") != width(whole, name)
 
 
 def test_every_icon_that_a_page_names_is_in_the_font(built_book, fonts):

@@ -128,7 +128,8 @@ def test_the_table_shows_who_is_who_as_the_solution_says(chapter):
         "SlopeOfZ": set(arrays), "NotTransposed": {"W1", "b1"}, "BiasDividedByM": {"b1", "b2", "b3"},
         "UpdatedWeights": {"W1", "b1", "W2", "b2"}, "SlopeForgotten": {"W1", "b1", "W2", "b2"},
     }  # fmt: skip
-    assert max(by_name["UpdatedWeights"].values()) < 0.1 < min(by_name["SlopeForgotten"][name] for name in ("W1", "b1", "W2", "b2"))
+    large = [by_name["SlopeForgotten"][name] for name in ("W1", "b1", "W2", "b2")]
+    assert max(by_name["UpdatedWeights"].values()) < 0.1 < min(large)
     assert by_name["BiasDividedByM"]["b1"] == pytest.approx(2 / 3, abs=0.05)
 
 

@@ -24,7 +24,7 @@ ALWAYS = set(map(chr, range(0x20, 0x7F)))  # what a reader may type into a widge
 # A letter that stands alone in a formula is drawn with its italic twin, which the page does not spell out.
 ITALICS = [chr(code) for code in (*range(0x1D434, 0x1D468), 0x210E, *range(0x1D6E2, 0x1D71C))]
 
-PRIME = 0x2032
+PRIMES = (0x2032, 0x2033, 0x2034)  # one, two and three strokes
 
 ICON = "[\ue000-\uf8ff]"
 ICON_RULE = re.compile(rf'([^{{}}]*)\{{[^{{}}]*?content:\s*"({ICON})"')
@@ -51,7 +51,7 @@ def cut_fonts(app, exception):
 def math_characters(pages):
     """All characters that formulas of these pages are drawn with."""
     texts = (unescape(re.sub(r"<[^>]*>", "", found)) for found in FORMULA_TEXT.findall(pages))
-    written = ALWAYS.union(*texts)
+    written = ALWAYS.union(*texts, "√" if re.search("<(?:msqrt|mroot)", pages) else "")  # a root's sign is not spelt out
     return sorted(written | {letter for letter in ITALICS if unicodedata.normalize("NFKC", letter) in written})
 
 
@@ -83,11 +83,12 @@ def cut(source, target, characters, name):
 
 
 def draw_primes_in_script_size(font):
-    """Give the prime the form that is meant for superscripts: it stands nowhere else, and browsers don't ask for it."""
+    """Give primes the form that is meant for superscripts: they stand nowhere else, and browsers don't ask for it."""
     for table in font["cmap"].tables:
-        in_script_size = f"{table.cmap.get(PRIME)}.ssty"
-        if in_script_size in font.getGlyphOrder():
-            table.cmap[PRIME] = in_script_size
+        for prime in PRIMES:
+            in_script_size = f"{table.cmap.get(prime)}.ssty"
+            if in_script_size in font.getGlyphOrder():
+                table.cmap[prime] = in_script_size
 
 
 def setup(app):

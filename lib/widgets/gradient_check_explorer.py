@@ -131,7 +131,7 @@ class GradientCheckExplorer(anywidget.AnyWidget):
         return self._mistaken[self.network].get(self.planted, right).evaluate(self.given)
 
     def to_html(self):
-        """As tables: central differences of the chosen weight for some ε; with mistakes, all derivatives at the present ε."""
+        """As tables: central differences of the chosen weight; with mistakes, all derivatives at the present ε."""
         sheet, name = self.sheet, self.parameter
         analytic = sheet[f"d{name}"].value
         symbol = latex_to_mathml(sheet[f"d{name}"].symbol)

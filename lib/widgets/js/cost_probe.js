@@ -33,7 +33,9 @@ export class CostProbe {
   /** Im Cost(w + iε) / ε: the cost of a complex number, and no difference. */
   complex(given, name, eps) {
     const { program, complexValues } = this;
-    for (const each of program.given) complexValues[program.index.get(each.name)] = [given[each.name], each.name === name ? eps : 0];
+    for (const each of program.given) {
+      complexValues[program.index.get(each.name)] = [given[each.name], each.name === name ? eps : 0];
+    }
     for (const [place, rule] of this.complexRules) complexValues[place] = rule(complexValues);
     return complexValues[program.index.get("cost")][1] / eps;
   }

@@ -26,5 +26,6 @@ export function markShared(node, text, other) {
   if (node.dataset.text === text && node.dataset.count === String(count)) return;
   Object.assign(node.dataset, { text, count });
   const padding = text.length - text.trimStart().length;
-  node.replaceChildren(text.slice(0, padding), element("span", { class: "gc-shared" }, text.slice(padding, count)), text.slice(Math.max(padding, count)));
+  const marked = element("span", { class: "gc-shared" }, text.slice(padding, count));
+  node.replaceChildren(text.slice(0, padding), marked, text.slice(Math.max(padding, count)));
 }

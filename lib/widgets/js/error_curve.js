@@ -77,9 +77,11 @@ export class ErrorCurve {
     if (this.bestEps !== null) {
       const least = Math.min(...this.points[0].map(([, error]) => error));
       if (least > FAR * this.estimate(this.bestEps)) {
-        return "No ε brings the error down to the thin lines. The numeric derivatives agree with each other, and not with backpropagation.";
+        return "No ε brings the error down to the thin lines. The numeric derivatives agree with each other, "
+          + "and not with backpropagation.";
       }
-      return `Thin lines: what the theory estimates for the central difference. They meet near the best ε (▲), ${formatNumber(this.bestEps, 2)}.`;
+      return "Thin lines: what the theory estimates for the central difference. "
+        + `They meet near the best ε (▲), ${formatNumber(this.bestEps, 2)}.`;
     }
     if (this.kinkAt !== null) {
       return `From ε = ${formatNumber(this.kinkAt, 3)} on, a pre-activation passes its kink at 0 on the way from w − ε to w + ε.`;

@@ -1,6 +1,7 @@
 // A derivative by backpropagation beside numeric ones, for any ε. Entry of the widget GradientCheckExplorer.
 
 import { Arithmetic } from "./arithmetic.js";
+import { problemWith } from "./bounds.js";
 import { CostProbe } from "./cost_probe.js";
 import { fixedTogether, markShared } from "./digits.js";
 import { element, offerTabStops, scrollBox, setText } from "./dom.js";
@@ -43,7 +44,8 @@ class CheckView {
     const { definition, key } = this;
     const { networks, eps } = definition;
     const hunting = Object.keys(definition.mistakes).length > 0;
-    this.networkMenu = menu(`${key}-network`, networks.map(({ name }, i) => [i, name]), (i) => this.act(this.chooseNetwork(Number(i))));
+    this.networkMenu = menu(`${key}-network`, networks.map(({ name }, i) => [i, name]),
+      (i) => this.act(this.chooseNetwork(Number(i))));
     this.parameterMenu = menu(`${key}-parameter`, [], (name) => this.act({ parameter: name }));
     this.value = new NumberField({ id: `${key}-value`, label: "its value", sliderLabel: "slide its value", min: -3, max: 3,
       change: (value) => this.changeNumber(this.state.parameter, value), settled: () => this.announce() });
@@ -54,9 +56,8 @@ class CheckView {
     this.live = element("p", { class: "bp-hidden", "aria-live": "polite" });
     const parts = [this.comparison()];
     if (hunting) {
-      this.alpha = new NumberField({ id: `${key}-alpha`, label: "learning rate α", sliderLabel: "slide α", min: 1e-4, max: 10, logarithmic: true,
-        change: (value) => (value !== null && !(value > 0) ? "The learning rate must be greater than 0." : this.changeNumber("alpha", value)),
-        settled: () => this.announce() });
+      this.alpha = new NumberField({ id: `${key}-alpha`, label: "learning rate α", sliderLabel: "slide α",
+        min: 1e-4, max: 10, logarithmic: true, change: (value) => this.changeNumber("alpha", value), settled: () => this.announce() });
       this.bug = new PlantedBug({ key, definition, extra: this.alpha.box,
         select: (name) => this.act({ parameter: name }),
         answer: (name) => this.act({ guess: name }),
@@ -81,7 +82,8 @@ class CheckView {
     };
     this.lines = METHODS.map((method) => row(method.words, lineSample(method)));
     this.exact = row("backpropagation", element("span", { class: "gc-sample" }));
-    const heads = ["derivative", "at this ε", "error"].map((text, i) => element("th", { scope: "col", class: i === 1 && "gc-right" }, text));
+    const heads = ["derivative", "at this ε", "error"].map((text, i) =>
+      element("th", { scope: "col", class: i === 1 && "gc-right" }, text));
     return scrollBox("derivatives", "gc-comparison", element("table", {}, element("thead", {}, element("tr", {}, ...heads)),
       element("tbody", {}, ...this.lines.map((line) => line.row), this.exact.row)));
   }
@@ -129,9 +131,8 @@ class CheckView {
   }
 
   changeNumber(name, value) {
-    if (value === null) return "That is no number.";
-    if (!Number.isFinite(value)) return "That is too large for a number.";
-    return this.slide({ given: { ...this.model.get("given"), [name]: value } });
+    const problem = problemWith(name, value);
+    return problem || this.slide({ given: { ...this.model.get("given"), [name]: value } });
   }
 
   changeEps(value) {
@@ -148,7 +149,9 @@ class CheckView {
     const { parameter, eps, given } = state;
     const fresh = this.shown?.parameter !== parameter || this.shown?.network !== state.network;
     const entry = example.parameters.find(({ name }) => name === parameter);
-    if (this.shown?.network !== state.network) fillMenu(this.parameterMenu, example.parameters.map(({ name, text, words }) => [name, `${text}, ${words}`]));
+    if (this.shown?.network !== state.network) {
+      fillMenu(this.parameterMenu, example.parameters.map(({ name, text, words }) => [name, `${text}, ${words}`]));
+    }
     this.networkMenu.value = String(state.network);
     this.parameterMenu.value = parameter;
     setText(this.value.label, `${entry.text} =`);
@@ -178,7 +181,8 @@ class CheckView {
     });
     setText(this.exact.value, fixedTogether([analytic], COMPARED)[0]);
     const relative = formatNumber(relativeError(numeric.central, analytic, largest), 2);
-    this.said = `at ε = ${formatNumber(eps)} the central difference is ${formatNumber(numeric.central, 6)}, backpropagation gives ${formatNumber(analytic, 6)}, relative error ${relative}`;
+    this.said = `at ε = ${formatNumber(eps)} the central difference is ${formatNumber(numeric.central, 6)}, `
+      + `backpropagation gives ${formatNumber(analytic, 6)}, relative error ${relative}`;
   }
 
   hunt(seen) {
@@ -190,14 +194,15 @@ class CheckView {
       return parameters.map(({ name }) => valueOf(`d${name}`));
     };
     const numeric = parameters.map(({ name }) => probe.central(state.given, name, state.eps));
-    const found = state.guess === state.planted;
+    const { guess, planted } = state;
     let verdict = "";
-    if (state.guess !== "" && found) verdict = `Right. ${definition.mistakes[state.planted].symptom}`;
-    else if (state.guess !== "") {
-      verdict = `No. ${whyNot({ parameters, seen, would: gradientOf(mistaken[state.guess]), right: gradientOf(right), tolerance: definition.tolerance })}`;
+    if (guess === planted) verdict = `Right. ${definition.mistakes[planted].symptom}`;
+    else if (guess !== "") {
+      const [would, exact] = [gradientOf(mistaken[guess]), gradientOf(right)];
+      verdict = `No. ${whyNot({ parameters, seen, would, right: exact, tolerance: definition.tolerance })}`;
     }
     this.alpha.update(state.given.alpha);
-    this.bug.update({ parameters, chosen: state.parameter, seen, numeric, guess: state.guess, verdict, right: found });
+    this.bug.update({ parameters, chosen: state.parameter, seen, numeric, guess, verdict, right: guess === planted });
   }
 
   announce() {

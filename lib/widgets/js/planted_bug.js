@@ -26,20 +26,25 @@ export class PlantedBug {
     Object.assign(this, { key, definition, select });
     this.summary = element("p", { class: "gc-summary" });
     this.body = element("tbody");
-    const heads = ["derivative for", "", "backpro\u00adpagation", "central difference", "relative error"];
-    this.table = element("table", {}, element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col" }, text)))), this.body);
+    const heads = ["derivative for", "", "backpro\u00adpagation", "central difference", "relative error"]
+      .map((text) => element("th", { scope: "col" }, text));
+    this.table = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), this.body);
     this.rows = [];
     const { mistakes } = definition;
     this.answers = Object.entries(mistakes).map(([name, { words, wrong }], i) => {
-      const input = element("input", { type: "radio", name: `${key}-bug`, id: `${key}-bug-${i}`, value: name, change: () => answer(name) });
-      return { name, input, box: element("div", { class: "gc-answer" }, input,
-        element("label", { for: input.id }, element("span", {}, words), scrollBox("wrong formula", "gc-wrong", math("math", {}, wrong)))) };
+      const input = element("input", { type: "radio", name: `${key}-bug`, id: `${key}-bug-${i}`, value: name,
+        change: () => answer(name) });
+      const formula = scrollBox("wrong formula", "gc-wrong", math("math", {}, wrong));
+      const label = element("label", { for: input.id }, element("span", {}, words), formula);
+      return { name, input, box: element("div", { class: "gc-answer" }, input, label) };
     });
     this.verdict = element("p", { class: "gc-verdict", role: "status" });
     this.box = element("div", { class: "gc-bug" },
-      element("div", { class: "gc-bug-head" }, element("button", { type: "button", class: "bp-button", click: another }, "Plant another bug"), extra),
+      element("div", { class: "gc-bug-head" },
+        element("button", { type: "button", class: "bp-button", click: another }, "Plant another bug"), extra),
       scrollBox("all derivatives", "gc-rows", this.table), this.summary,
-      element("fieldset", { class: "gc-answers" }, element("legend", {}, "Which mistake is it?"), ...this.answers.map(({ box }) => box)),
+      element("fieldset", { class: "gc-answers" }, element("legend", {}, "Which mistake is it?"),
+        ...this.answers.map(({ box }) => box)),
       this.verdict);
   }
 
@@ -50,9 +55,11 @@ export class PlantedBug {
     this.rows = parameters.map(({ name, text, words }) => {
       const [sign, word] = [element("span"), element("span", { class: "gc-word" })];
       const numbers = Array.from({ length: 3 }, () => element("td"));
-      const button = element("button", { type: "button", class: "gc-pick", "aria-label": `look at ${words}`, click: () => this.select(name) }, text);
-      return { name, button, texts: [sign, word, ...numbers],
-        row: element("tr", {}, element("th", { scope: "row" }, button), element("td", { class: "gc-sign" }, sign, " ", word), ...numbers) };
+      const button = element("button", { type: "button", class: "gc-pick", "aria-label": `look at ${words}`,
+        click: () => this.select(name) }, text);
+      const row = element("tr", {}, element("th", { scope: "row" }, button),
+        element("td", { class: "gc-sign" }, sign, " ", word), ...numbers);
+      return { name, button, texts: [sign, word, ...numbers], row };
     });
     this.body.replaceChildren(...this.rows.map(({ row }) => row));
   }
@@ -63,8 +70,9 @@ export class PlantedBug {
     const errors = relativeErrors(seen, numeric);
     const differ = errors.map((error) => !(error <= this.definition.tolerance));
     this.rows.forEach(({ name, button, texts, row }, i) => {
-      const words = [...(differ[i] ? ["✗", "differs"] : ["✓", "agrees"]), formatNumber(seen[i], 3), formatNumber(numeric[i], 3), formatNumber(errors[i], 2)];
-      texts.forEach((node, place) => setText(node, words[place]));
+      const words = differ[i] ? ["✗", "differs"] : ["✓", "agrees"];
+      const shown = [...words, formatNumber(seen[i], 3), formatNumber(numeric[i], 3), formatNumber(errors[i], 2)];
+      texts.forEach((node, place) => setText(node, shown[place]));
       setState(row, "data-differs", differ[i]);
       setState(button, "aria-pressed", name === chosen);
     });
@@ -100,19 +108,19 @@ export function whyNot({ parameters, seen, would, right, tolerance }) {
   if (relativeErrors(seen, would).every((error) => error <= tolerance)) {
     return "With these numbers that mistake gives the very same derivatives as the one planted. Change a weight, and look again.";
   }
-  const entries = (marked, other) => parameters.map((_, i) => marked[i] && !other[i]);
-  const only = (marked, other) => groupsOf(parameters, marked).filter((group) => !groupsOf(parameters, other).includes(group));
-  const name = (marked, other) => {
-    const groups = only(marked, other);
-    return listed(groups.length > 0 ? groups : parameters.filter((_, i) => entries(marked, other)[i]).map(({ text }) => text));
+  const marksOnly = (marked, other) => {
+    const groups = groupsOf(parameters, marked).filter((group) => !groupsOf(parameters, other).includes(group));
+    const entries = parameters.filter((_, i) => marked[i] && !other[i]).map(({ text }) => text);
+    return listed(groups.length > 0 ? groups : entries);
   };
-  const [missing, surplus] = [name(wouldBeWrong, seenWrong), name(seenWrong, wouldBeWrong)];
+  const [missing, surplus] = [marksOnly(wouldBeWrong, seenWrong), marksOnly(seenWrong, wouldBeWrong)];
   if (missing) return `With that mistake the derivatives for ${missing} would be wrong too. Here they agree.`;
   if (surplus) return `With that mistake the derivatives for ${surplus} would be right. Here they are wrong.`;
   const apart = relativeErrors(seen, would);
   const worst = apart.indexOf(Math.max(...apart));
-  return `That mistake would make the same derivatives wrong, but by other amounts: for ${parameters[worst].text} it would give `
-    + `${formatNumber(would[worst])}, and here stands ${formatNumber(seen[worst])}. (Right is ${formatNumber(right[worst])}.)`;
+  const [wouldBe, stands, isRight] = [would, seen, right].map((gradient) => formatNumber(gradient[worst]));
+  return "That mistake would make the same derivatives wrong, but by other amounts: "
+    + `for ${parameters[worst].text} it would give ${wouldBe}, and here stands ${stands}. (Right is ${isRight}.)`;
 }
 
 function listed(names) {
