@@ -68,8 +68,8 @@ def gradient_check(net, X, Y, method="central", eps=None):
         ByLayer("dW", [None] + [derivative(cost, W, eps) for W in twin.W]),
         ByLayer("db", [None] + [derivative(cost, b, eps) for b in twin.b]),
     )
-    relative_error = _relative_errors(analytic, numeric)
-    return GradientCheck(*_largest(relative_error), analytic, numeric, relative_error)
+    errors = _relative_errors(analytic, numeric)
+    return GradientCheck(*_largest(errors), analytic, numeric, errors)
 
 
 def _central_difference(cost, parameter, eps):
@@ -108,26 +108,35 @@ def _twin(net, dtype):
     )
 
 
-def _relative_errors(analytic, numeric):
-    largest = max(abs(gradient).max() for gradient in [*analytic.dW, *analytic.db, *numeric.dW, *numeric.db])
-    floor = 1e-4 * largest if largest > 0 else 1.0
-    return Gradient(
-        ByLayer("dW", [None] + [_relative_error(*pair, floor) for pair in zip(analytic.dW, numeric.dW)]),
-        ByLayer("db", [None] + [_relative_error(*pair, floor) for pair in zip(analytic.db, numeric.db)]),
-    )
+def relative_error(analytic, numeric, largest):
+    """|analytic − numeric| / max(|analytic|, |numeric|, 10⁻⁴ largest), entry by entry; 0 where all three are 0.
 
-
-def _relative_error(analytic, numeric, floor):
-    scale = np.maximum(np.maximum(abs(analytic), abs(numeric)), floor)
+    Parameters
+    ----------
+    analytic, numeric : array_like
+        Derivatives, of one shape.
+    largest : float
+        The size of the largest derivative of the network.
+    """
+    analytic, numeric = np.asarray(analytic), np.asarray(numeric)
+    scale = np.maximum(np.maximum(abs(analytic), abs(numeric)), 1e-4 * largest if largest > 0 else 1.0)
     return abs(analytic - numeric) / scale
 
 
-def _largest(relative_error):
-    errors = {
+def _relative_errors(analytic, numeric):
+    largest = max(abs(gradient).max() for gradient in [*analytic.dW, *analytic.db, *numeric.dW, *numeric.db])
+    return Gradient(
+        ByLayer("dW", [None] + [relative_error(*pair, largest) for pair in zip(analytic.dW, numeric.dW)]),
+        ByLayer("db", [None] + [relative_error(*pair, largest) for pair in zip(analytic.db, numeric.db)]),
+    )
+
+
+def _largest(errors):
+    by_place = {
         (symbol, l, place): error
-        for symbol, arrays in (("W", relative_error.dW), ("b", relative_error.db))
+        for symbol, arrays in (("W", errors.dW), ("b", errors.db))
         for l in range(1, len(arrays) + 1)
         for place, error in np.ndenumerate(arrays[l])
     }
-    worst = max(errors, key=errors.get)
-    return float(errors[worst]), worst
+    worst = max(by_place, key=by_place.get)
+    return float(by_place[worst]), worst

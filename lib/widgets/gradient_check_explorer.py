@@ -4,6 +4,7 @@ import anywidget
 import traitlets
 
 from lib import checks
+from lib.gradient_checking import relative_error
 from lib.mathml import latex_to_mathml
 from lib.network import Network
 from lib.widgets.javascript import join_modules
@@ -139,16 +140,20 @@ class GradientCheckExplorer(anywidget.AnyWidget):
         for power in range(1, 16, 2):
             central = central_difference(sheet, name, 10.0**-power)
             rows.append([f"10{_raised(-power)}", f"{central:.12f}", number_text(abs(central - analytic))])
-        head = ["ε", f"central difference for {symbol}", f"distance from {analytic:.12f}, which backpropagation gives"]
+        head = ["ε", f"central difference for {symbol}", f"its distance from {analytic:.6g} by backpropagation"]
         return _table(head, rows) + (self._comparison() if self.planted else "")
 
     def _comparison(self):
-        sheet, rows = self.sheet, []
-        for entry in self.definition["networks"][self.network]["parameters"]:
-            name = entry["name"]
-            numbers = (sheet[f"d{name}"].value, central_difference(sheet, name, self.eps))
-            rows.append([f"<math>{entry['gradient_symbol']}</math>", *map(number_text, numbers)])
-        return _table(["derivative", "by a backpropagation with a bug", f"central difference, ε = {self.eps}"], rows)
+        sheet, parameters = self.sheet, self.definition["networks"][self.network]["parameters"]
+        analytic = [sheet[f"d{entry['name']}"].value for entry in parameters]
+        numeric = [central_difference(sheet, entry["name"], self.eps) for entry in parameters]
+        errors = relative_error(analytic, numeric, max(map(abs, analytic + numeric)))
+        rows = [
+            [f"<math>{entry['gradient_symbol']}</math>", *map(number_text, numbers)]
+            for entry, *numbers in zip(parameters, analytic, numeric, errors)
+        ]
+        head = ["derivative", "backpropagation with a bug", f"central difference, ε = {self.eps}", "relative error"]
+        return _table(head, rows)
 
     def _repr_mimebundle_(self, **options):
         bundle, metadata = super()._repr_mimebundle_(**options)
