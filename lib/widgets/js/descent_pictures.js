@@ -127,7 +127,8 @@ export class CostPicture {
     const finite = this.costs.filter(Number.isFinite);
     const [steps, top] = [Math.max(10, this.costs.length - 1), Math.max(...finite, 1e-300)];
     const low = Math.min(0, ...finite);
-    const [x, y] = [[0, steps], [low, top]].map((ends) => ({ min: below(...ends), max: above(...ends) }));
+    const x = { min: below(0, steps), max: above(0, steps) };
+    const y = { min: below(low, top), max: top + (top - low) / 6 }; // room for the axis' name
     const { axes } = this.plot;
     if (axes.x.max !== x.max || axes.x.min !== x.min || axes.y.min !== y.min || axes.y.max !== y.max) this.plot.frame({ x, y });
     else this.place();
@@ -165,14 +166,19 @@ function dots(plot, points) {
   return points.map((point) => plot.path([point])).filter(Boolean).map((place) => `${place}h0`).join("");
 }
 
-function ring([x, y]) {
-  return Number.isFinite(x) && Math.abs(x) < 1e4 && Math.abs(y) < 1e4 ? `M${x - 6} ${y}a6 6 0 1 0 12 0a6 6 0 1 0 -12 0` : "";
+/** Whether a place is near enough to the picture to be drawn. */
+function isNear([x, y]) {
+  return Math.abs(x) < 1e4 && Math.abs(y) < 1e4;
 }
 
-/** A line with a head; nothing where it would be shorter than its head. */
+function ring([x, y]) {
+  return isNear([x, y]) ? `M${x - 6} ${y}a6 6 0 1 0 12 0a6 6 0 1 0 -12 0` : "";
+}
+
+/** A line with a head; nothing where it would be shorter than its head, or begins far away. */
 function arrow([x0, y0], [x1, y1]) {
   const length = Math.hypot(x1 - x0, y1 - y0);
-  if (!(length > 4)) return "";
+  if (!(length > 4) || !isNear([x0, y0])) return "";
   const reach = Math.min(1, 2000 / length);
   const [x, y] = [x0 + (x1 - x0) * reach, y0 + (y1 - y0) * reach];
   const [a, b] = [((x1 - x0) / length) * 8, ((y1 - y0) / length) * 8];

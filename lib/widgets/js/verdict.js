@@ -32,7 +32,7 @@ export function verdict(stops, variables, textOf) {
 
 function overflowWords({ values }) {
   const value = Object.values(values).find((each) => !Number.isFinite(each)) ?? Infinity;
-  return `It has diverged. ${whyNotFinite(value)} Each step landed further out, where the slope is larger, and made the next step larger still.`;
+  return `It has diverged. ${whyNotFinite(value)} Each step was larger than the one before.`;
 }
 
 function flatWords({ slopes }) {
@@ -58,5 +58,5 @@ function turning(stops, variables) {
 function rising(stops, names) {
   const often = stops.length > 3 && stops.slice(-3).every((_, i, last) => i === 0 || last[i].values.cost > last[i - 1].values.cost);
   const over = names ? `${names} jumped over the bottom and landed higher` : "the step went over the bottom and landed higher";
-  return often ? `It diverges: the cost grows with every step, since ${over}. α is too large here.` : `Uphill: ${over} than before. α is too large here.`;
+  return often ? `It diverges: the cost grows with every step, since ${over}. α is too large.` : `Uphill: ${over} than before. α is too large here.`;
 }
