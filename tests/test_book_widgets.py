@@ -115,7 +115,7 @@ def test_a_widget_learns_where_an_equation_stands(host_page):
 
 @pytest.mark.parametrize(
     "name",
-    ["book/intro", "book/ingredients/chain-rule"]
+    ["book/intro"] + [f"book/ingredients/{name}" for name in ["loss-and-cost", "gradient-descent", "chain-rule"]]
     + [f"book/backpropagation/{name}" for name in
        ["the-algorithm", "backward-walk", "shapes", "why-it-is-fast", "update", "worked-example", "same-weights"]],
 )  # fmt: skip
