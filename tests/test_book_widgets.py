@@ -115,9 +115,12 @@ def test_a_widget_learns_where_an_equation_stands(host_page):
 
 @pytest.mark.parametrize(
     "name",
-    ["book/intro"] + [f"book/ingredients/{name}" for name in ["loss-and-cost", "gradient-descent", "chain-rule"]]
+    ["book/intro"]
+    + [f"book/ingredients/{name}" for name in
+       ["network-and-notation", "forward-pass", "loss-and-cost", "gradient-descent", "chain-rule"]]
     + [f"book/backpropagation/{name}" for name in
-       ["the-algorithm", "backward-walk", "shapes", "why-it-is-fast", "update", "worked-example", "same-weights"]],
+       ["the-algorithm", "backward-walk", "shapes", "why-it-is-fast", "update", "worked-example", "same-weights"]]
+    + [f"book/code/{name}" for name in ["numpy", "gradient-check", "autodiff", "how-fast", "beyond-one-machine"]],
 )  # fmt: skip
 def test_the_chapter_has_a_live_widget_with_its_table(built_book, name):
     page = chapter(built_book, name)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lib import Network
-from lib.worksheet import Worksheet
+from lib.worksheet import PHASES, Worksheet
 from lib.worksheet.expression import OPERATIONS
 from tests.book_pages import CHAPTERS, chapter
 from tests.stepper_pages import shows
@@ -51,7 +51,7 @@ def values_of(state):
     if state["mode"] == "one":
         X, Y = X[:1], Y[:1]
     sheet = Worksheet.from_network(network_of(state), X, Y, state["given"]["alpha"])
-    return sheet.values
+    return sheet.until([phase for phase in PHASES if phase in state["definition"]["phases"]][-1]).values
 
 
 def network_of(state):

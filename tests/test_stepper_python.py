@@ -80,6 +80,17 @@ def test_the_algorithms_lines_are_those_of_the_worksheet():
     assert all("$" not in line["text"] and "<math" in line["text"] for line in lines)
 
 
+def test_it_can_end_with_the_forward_pass():
+    stepper = StepThrough(a_network(), X, Y, until="forward", start="forward")
+    definition = stepper.definition
+    assert set(definition["phases"]) == {"given", "forward"} == {quantity.phase for quantity in stepper.sheet}
+    assert set(definition["pool"]["phase"]) == {"given", "forward"}
+    assert (definition["modes"], definition["updates"], definition["algorithm"]) == (["one"], {}, [])
+    assert stepper.cursor == "z1_1"
+    with pytest.raises(ValueError, match="mode: expected one of one"):
+        stepper.mode = "all"
+
+
 def test_it_carries_its_numbers_as_a_table():
     stepper = StepThrough(a_network(), X, Y)
     data, _ = stepper._repr_mimebundle_()
@@ -99,6 +110,7 @@ BAD = {
     "Y: expected shape": lambda: StepThrough(a_network(), X, Y[:2]),
     "learning_rate: expected": lambda: StepThrough(a_network(), X, Y, learning_rate=0),
     "which: expected one of one, all": lambda: StepThrough(a_network(), X, Y, which="some"),
+    "until: expected one of forward": lambda: StepThrough(a_network(), X, Y, until="given"),
     "start: expected a phase": lambda: StepThrough(a_network(), X, Y, start="nowhere"),
     "activations: expected a list": lambda: StepThrough(a_network(), X, Y, activations="relu"),
     "one of": lambda: StepThrough(a_network(), X, Y, activations=["step"]),

@@ -106,6 +106,34 @@ def test_an_error_is_written_as_the_recursion_has_it():
     assert error.value == pytest.approx(0.00877135468948693, rel=1e-14)
 
 
+def test_quantities_are_written_out_in_symbols_in_numbers_and_as_a_result():
+    written = mazur().written_out("z1_1", "delta2_1", decimals=6)
+    assert written.latex.split(r" \\ ") == [
+        r"\fwd{z^{(1)}_{1}} &= x_{1} \, w^{(1)}_{11} + x_{2} \, w^{(1)}_{21} + b^{(1)}_{1}",
+        r"&= 0.05 \cdot 0.15 + 0.1 \cdot 0.2 + 0.35",
+        "&= 0.377500",
+        r"\err{\delta^{(2)}_{1}} &= L'(a^{(2)}_{1}) \, f'(z^{(2)}_{1})",
+        r"&= 0.7414 \cdot 0.1868",
+        "&= 0.138499",
+    ]
+    assert "<math" in written._repr_html_() and "role-error" in written._repr_html_()
+
+
+@given(seed=seeds, depth=depths, pair=pairs, m=few)
+def test_a_part_of_a_worksheet_is_the_whole_up_to_a_phase(seed, depth, pair, m):
+    net = random_network(seed, depth, pair)
+    sheet = Worksheet.from_network(net, *random_data(seed, net, m))
+    for phase in PHASES[1:]:
+        part = sheet.until(phase)
+        computed = [q.name for q in sheet if q.expression and PHASES.index(q.phase) <= PHASES.index(phase)]
+        assert [q.name for q in part if q.expression] == computed
+        assert all(part[name].value == sheet[name].value for name in part.values)
+        assert set(part.given) == {name for q in part for name in q.depends_on if name in sheet.given}
+        assert part.updates == (sheet.updates if phase == "update" else {})
+    with pytest.raises(ValueError, match="phase: expected one of"):
+        sheet.until("later")
+
+
 def test_the_template_has_a_hole_for_each_quantity_and_brackets_where_a_minus_needs_them():
     template = mazur()["delta1_1"].mathml_template
     assert '<mo stretchy="false">(</mo><mn data-q="delta2_1"></mn><mo data-times="">·</mo>' in template

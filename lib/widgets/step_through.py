@@ -150,7 +150,7 @@ class StepThrough(anywidget.AnyWidget):
 
     @traitlets.validate("mode")
     def _check_mode(self, proposal):
-        return checks.one_of("mode", proposal.value, ("one", "all"))
+        return checks.one_of("mode", proposal.value, self.definition["modes"])
 
     @traitlets.validate("choice")
     def _check_choice(self, proposal):

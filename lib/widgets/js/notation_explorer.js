@@ -115,7 +115,7 @@ class NotationView {
     picture.setAttribute("role", "radiogroup");
     picture.addEventListener("click", (event) => this.point(event, true));
     picture.addEventListener("pointermove", (event) => event.pointerType === "mouse" && this.point(event, false));
-    picture.addEventListener("keydown", (event) => this.key(event));
+    picture.addEventListener("keydown", (event) => this.press(event));
     this.drawingPlace.replaceChildren(this.drawing.box);
     this.matrices = data.matrices.map((matrix) => new MatrixGrid(matrix, data, (name) => this.touch(name)));
     this.matrixPlace.replaceChildren(...this.matrices.map(({ box }) => box));
@@ -162,7 +162,7 @@ class NotationView {
       nameOf: (name) => name, textOf: shownText, kindOf: (name) => (name === lit && this.isAnswer(name) ? "bp-feeds" : "") });
     const stop = this.parts.find((part) => nameOf(part) === lit) ?? this.parts[0];
     for (const part of this.parts) {
-      setState(part.target, "aria-checked", nameOf(part) === lit);
+      setState(part.target, "aria-checked", String(nameOf(part) === lit));
       setState(part.target, "tabindex", part === stop ? 0 : -1);
     }
   }
@@ -180,7 +180,7 @@ class NotationView {
     if (chosen) part.target.focus({ preventScroll: true });
   }
 
-  key(event) {
+  press(event) {
     const name = event.target.dataset.part;
     if (!name) return;
     if (event.key === "Enter" || event.key === " ") {

@@ -45,7 +45,7 @@ export class MatrixGrid {
     for (const cell of this.cells) {
       const name = cell.dataset.q;
       setState(cell, "data-lit", name === lit ? "one" : many.has(name) ? "many" : null);
-      setState(cell, "aria-selected", name === lit);
+      setState(cell, "aria-selected", String(name === lit));
       setState(cell, "tabindex", cell === stop ? 0 : -1);
     }
   }

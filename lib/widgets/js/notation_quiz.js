@@ -30,7 +30,10 @@ function reasonOf(wanted, got) {
     return "in the wrong layer. The number in brackets is the layer where the line ends; the inputs are layer 0.";
   }
   const also = layer ? " The layer is wrong too: it is the one where the line ends." : "";
-  if (swapped) return `you swapped from and to. The first number below is where the line starts, the second where it ends.${also}`;
+  if (swapped) {
+    return "you swapped from and to. The first number below is where the line starts (the row), the second where it ends "
+      + `(the column).${also}`;
+  }
   if (wanted.kind === "bias") return `of another unit. The number below is the unit where the line ends.${also}`;
   if (got.from === wanted.from + 1 && got.to === wanted.to + 1) {
     return `one too far on both sides. Units are counted from 1; only Python counts from 0.${also}`;
@@ -40,7 +43,7 @@ function reasonOf(wanted, got) {
   return `another start and another end. First number below: from; second: to.${also}`;
 }
 
-/** One box for the hint, or for the question, the verdict and the way on. It keeps its height. */
+/** One box for the hint, or for the question, the verdict and the way on. */
 export class QuizPanel {
   constructor(ask) {
     this.question = element("p", { class: "ne-question" });
@@ -49,13 +52,13 @@ export class QuizPanel {
     this.score = element("span", { class: "ne-score" });
     this.quiz = element("div", { class: "ne-asking" }, this.question, this.score, this.next, this.message);
     this.hint = element("p", { class: "ne-hint" }, HINT);
-    this.box = element("div", { class: "bp-stack ne-quiz" }, this.hint, this.quiz);
+    this.box = element("div", { class: "ne-quiz" }, this.hint, this.quiz);
     this.spoken = "";
   }
 
   update({ data, quiz, asked, found, score }) {
-    setState(this.hint, "data-shown", !quiz);
-    setState(this.quiz, "data-shown", quiz);
+    this.hint.hidden = quiz;
+    this.quiz.hidden = !quiz;
     if (!quiz) return;
     this.number = asked.number;
     this.question.innerHTML = `Find <math>${data.quantities[asked.name].symbol}</math>. ${PLACES[asked.where]}`;
