@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from tests.networks import PAIRS, batches, depths, random_data, random_network, reductions, seeds
 
 from lib import gradient_check
+from lib.gradient_checking import relative_error
 
 
 def far_from_kinks(net, X, distance=1e-3):
@@ -93,3 +94,19 @@ def test_the_inner_products_of_both_passes_agree(seed, depth, m):
 
     numeric = (cost_at(1e-5) - cost_at(-1e-5)) / 2e-5
     assert slope == pytest.approx(numeric, rel=1e-5, abs=1e-7)
+
+
+def test_the_error_of_each_entry_is_there_and_the_worst_is_the_largest():
+    net = random_network(3, 3, ("sigmoid", "squared_error"))
+    check = gradient_check(net, *random_data(3, net, 4))
+    symbol, l, place = check.worst
+    arrays = {"W": check.relative_error.dW, "b": check.relative_error.db}
+    assert arrays[symbol][l][place] == check.max_relative_error
+    assert max(array.max() for array in [*check.relative_error.dW, *check.relative_error.db]) == check.max_relative_error
+    assert [array.shape for array in check.relative_error.dW] == [W.shape for W in net.W]
+
+
+def test_a_derivative_is_measured_against_its_own_size_but_not_against_less_than_a_10000th_of_the_largest():
+    assert relative_error(1.0, 0.9, largest=1.0) == pytest.approx(0.1)
+    assert relative_error(1e-9, 0.0, largest=1.0) == pytest.approx(1e-5)
+    assert relative_error(0.0, 0.0, largest=0.0) == 0
