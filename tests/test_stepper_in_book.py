@@ -64,7 +64,15 @@ def network_of(state):
              for l in range(1, depth + 1)}
     weights = [[[given[f"w{l}_{j}_{k}"] for k in range(1, n + 1)] for j in range(1, m + 1)] for l, (m, n) in shape.items()]
     biases = [[given[f"b{l}_{k}"] for k in range(1, n + 1)] for l, (_, n) in shape.items()]
-    return Network(weights, biases, activations, loss, train_biases="b1_1" in definition["updates"])
+    train_biases = "b1_1" in definition["updates"]
+    return Network(weights, biases, activations, loss, reduction_of(definition["pool"]), train_biases)
+
+
+def reduction_of(pool):
+    """What the cost of samples that all lose 1 is: their number, or 1 where it is a mean."""
+    costs = [evaluate(pool["shapes"][shape][0], losses.split(" "), dict.fromkeys(losses.split(" "), 1.0))
+             for name, shape, losses in zip(pool["name"], pool["shape"], pool["names"]) if name == "cost"]
+    return "mean" if max(costs) == 1 else "sum"
 
 
 def chain_values(state):
