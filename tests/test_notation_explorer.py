@@ -438,6 +438,17 @@ def test_nothing_moves_and_nothing_sticks_out(show, width):
     assert len(heights) == 1
 
 
+def test_on_a_phone_a_long_sum_is_scrolled_to_the_lit_term(show):
+    page = show(NotationExplorer(network_342()), viewport={"width": 360, "height": 800})
+    inside = """(term) => {
+        const [box, place] = [term.closest(".bp-lines"), term].map((each) => each.getBoundingClientRect());
+        return place.left >= box.left && place.right <= box.right;
+    }"""
+    for name in ("w1_3_2", "b1_4", "w1_1_1"):
+        page.locator(f'.ne-cell[data-q="{name}"]').click()
+        page.wait_for_function(f"({inside})(document.querySelector('.bp-line:nth-child(3) [data-lit=one]'))")
+
+
 def test_a_finger_has_room(show):
     page = show(explorer(network_342()), has_touch=True, viewport={"width": 360, "height": 800})
     x, y = middle_of(page, "w2_1_1")

@@ -149,6 +149,7 @@ class NotationView {
     const layer = Math.max(1, data.items[place].layer);
     this.matrices.forEach((matrix) => matrix.update({ shown: matrix.layer === layer, lit, item: data.items[lit], open }));
     this.light();
+    requestAnimationFrame(() => this.sumPanel.follow());
     setText(this.live, quiz ? this.quizPanel.spoken : this.namePanel.spoken);
   }
 
@@ -173,7 +174,7 @@ class NotationView {
     const { left, top } = this.drawing.picture.getBoundingClientRect();
     const quiz = this.model.get("quiz");
     const parts = quiz ? this.parts.filter((part) => part.ends) : this.parts;
-    const part = nearestPart(parts, event.clientX - left, event.clientY - top);
+    const part = nearestPart(parts, event.clientX - left, event.clientY - top, chosen ? "touch" : "mouse");
     setState(this.drawing.picture, "data-near", part !== null);
     if (!part || (quiz && !chosen)) return;
     this.touch(nameOf(part));

@@ -1,7 +1,7 @@
 // Moving about in a drawn network: moveInDrawing by key, nearestPart by pointer.
 
 const NODE_REACH = 27; // pixels
-const LINE_REACH = 22;
+const LINE_REACH = { mouse: 10, touch: 22 };
 
 /**
  * Where an arrow key leads: up and down among the parts of one kind in a layer, left and right along the lines, from a
@@ -28,10 +28,11 @@ export function moveInDrawing({ items }, name, key) {
   return moves[key] && (moves[key]() ?? here).name;
 }
 
-/** The unit under a point, else the line nearest to it and within reach, else null. */
-export function nearestPart(parts, x, y) {
+/** The unit under a point, else the line nearest to it and within reach of a "mouse" or a "touch", else null. */
+export function nearestPart(parts, x, y, by) {
   const distance = (part) => (part.ends ? toSegment(x, y, ...part.ends) : toNode(x, y, part));
-  const near = parts.map((part) => [part, distance(part)]).filter(([part, d]) => d < (part.ends ? LINE_REACH : NODE_REACH));
+  const reach = (part) => (part.ends ? LINE_REACH[by] : NODE_REACH);
+  const near = parts.map((part) => [part, distance(part)]).filter(([part, d]) => d < reach(part));
   const nodes = near.filter(([part]) => !part.ends);
   const choice = nodes.length > 0 ? nodes : near;
   return choice.reduce((best, each) => (best && best[1] <= each[1] ? best : each), null)?.[0] ?? null;

@@ -84,6 +84,16 @@ export class SumPanel {
     }
   }
 
+  /** Bring the lit term into view, where the sum is wider than its box. */
+  follow() {
+    const { lines } = this;
+    const term = lines.querySelector('.bp-line:nth-child(3) [data-lit="one"]');
+    if (!term || lines.scrollWidth <= lines.clientWidth) return;
+    const [box, place] = [lines.getBoundingClientRect(), term.getBoundingClientRect()];
+    if (place.left >= box.left && place.right <= box.right) return;
+    lines.scrollLeft += (place.left + place.right - box.left - box.right) / 2;
+  }
+
   /** a = f(z) in symbols, with its value. */
   showActivation({ layer, to }, quantities, items) {
     const { symbolOf, textOf } = readersOf(quantities);
