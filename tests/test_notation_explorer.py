@@ -70,6 +70,21 @@ def test_a_weight_stands_in_row_from_and_column_to_of_the_matrix_of_its_layer(se
                 assert name == f"w{l}_{r}_{c}"
 
 
+@settings(max_examples=40)
+@given(seeds, st.integers(1, 3), pairs)
+def test_in_the_drawing_a_line_leads_from_where_its_name_says_to_where_it_says(seed, depth, pair):
+    data = NotationExplorer(random_network(seed, depth, pair)).networks[0]
+    nodes = [(node["column"], node["labels"][0]["variants"][0][1]) for node in data["drawing"]["nodes"]]
+    names = []
+    for edge in data["drawing"]["edges"]:
+        names.append(edge["labels"][0]["variants"][0][1])
+        l, j, k = (data["items"][names[-1]][key] for key in ("layer", "from", "to"))
+        start = f"one{l - 1}" if j == 0 else f"x{j}" if l == 1 else f"a{l - 1}_{j}"
+        assert nodes[edge["from"]] == (l - 1, start)
+        assert nodes[edge["to"]] == (l, f"a{l}_{k}")
+    assert names == parameters(data)
+
+
 def test_every_weight_and_bias_is_asked_for_once_and_in_both_places():
     data = explorer().networks[0]
     assert sorted(name for name, _ in data["questions"]) == sorted(parameters(data))
