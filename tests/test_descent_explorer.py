@@ -354,6 +354,13 @@ def test_it_says_in_words_what_the_walk_does(show, landscape, rate, steps, expec
     assert kind(page) == expected and said in words(page)
 
 
+def test_it_says_so_when_it_shows_no_more_steps(show):
+    page = show(explorer_of_all(learning_rate=1e-5, step=995))
+    run(page, 10)
+    assert words(page).startswith("Step 1000:") and "No more than 1000 steps" in words(page)
+    assert page.locator(".bp-next").get_attribute("aria-disabled") == "true"
+
+
 def test_a_walk_that_goes_in_a_circle_is_called_one(show):
     page = show(explorer_of_all(learning_rate=1.0, step=6))
     assert kind(page) == "oscillates" and "circle" in words(page)

@@ -257,8 +257,10 @@ class DescentView {
     const list = (names) => names.map((name) => `${textOf(name)} = ${formatNumber(here.values[name])}`).join(", ");
     const { frame } = this.landscape;
     const outside = here.finite && here.point.some((value, i) => value < frame[i][0] || value > frame[i][1]);
+    const most = this.model.get("most_steps");
+    const full = this.stops.length > most ? ` (No more than ${most} steps are shown here.)` : "";
     setState(this.words, "data-kind", kind);
-    this.sentence = `Step ${this.stops.length - 1}: ${list([...variables, "cost"])}. ${words}${outside ? " (It has left the picture.)" : ""}`;
+    this.sentence = `Step ${this.stops.length - 1}: ${list([...variables, "cost"])}. ${words}${outside ? " (It has left the picture.)" : ""}${full}`;
     setText(this.words, this.sentence);
     const start = variables.map((name, i) => `${textOf(name)} = ${formatNumber(this.model.get("start")[i])}`).join(", ");
     const [low, high] = frame[0];
