@@ -25,6 +25,7 @@ class DescentView {
     this.model = model;
     this.key = `de-${(explorers += 1)}`;
     this.landscapes = new Map(model.get("landscapes").map((landscape) => [landscape.name, landscape]));
+    this.most = model.get("most_steps");
     this.reach = model.get("step");
     this.build();
     this.show();
@@ -38,7 +39,7 @@ class DescentView {
   remove() {
     this.transport.stop();
     clearTimeout(this.speaking);
-    this.pictures.forEach(({ plot }) => plot.remove());
+    for (const { plot } of [this.picture, this.cost]) plot.remove();
     this.widths.disconnect();
     for (const name of TRAITS) this.model.off(`change:${name}`, this.reload);
   }
@@ -84,23 +85,27 @@ class DescentView {
   }
 
   go(action) {
-    const step = this.model.get("step");
-    const to = { first: 0, back: step - 1, next: step + 1, last: this.reach }[action];
-    this.walkTo(to);
+    const { position } = this;
+    this.walkTo({ first: 0, back: position - 1, next: position + 1, last: this.reach }[action]);
   }
 
   /** Show the walk up to a step, as far as it goes. */
   walkTo(step) {
     const [start, rate] = [this.model.get("start"), this.model.get("learning_rate")];
-    const wanted = Math.min(Math.max(step, 0), this.model.get("most_steps"));
+    const wanted = Math.min(Math.max(step, 0), this.most);
     const reached = this.walk.path(start, rate, wanted).length - 1;
     this.set({ step: reached });
     if (!this.transport.playing || this.transport.milliseconds >= LOUD_FROM) this.announce();
   }
 
+  /** The step that is shown: the last one, where a number overflowed before the step asked for. */
+  get position() {
+    return this.stops.length - 1;
+  }
+
   get atEnd() {
     const here = this.stops.at(-1);
-    return !here.finite || here.still || this.model.get("step") >= this.model.get("most_steps");
+    return !here.finite || here.still || this.position >= this.most;
   }
 
   // The parts.
@@ -124,7 +129,7 @@ class DescentView {
     this.live = element("p", { class: "bp-hidden bp-live", "aria-live": "polite" });
     const reset = element("button", { type: "button", class: "bp-button de-reset", click: () => this.choose(this.landscape.name) }, "Reset");
     const runs = RUNS.map((steps) => element("button", { type: "button", class: "bp-button", "aria-label": `Take ${steps} steps`,
-      click: () => { this.transport.stop(); this.walkTo(this.model.get("step") + steps); } }, `+${steps}`));
+      click: () => { this.transport.stop(); this.walkTo(this.position + steps); } }, `+${steps}`));
     const several = this.landscapes.size > 1;
     this.root = element("section", { class: "bp-widget de-explorer", tabindex: "0", "aria-label": "gradient descent",
       "data-lm-suppress-shortcuts": "true", keydown: (event) => this.transport.key(event) },
@@ -146,7 +151,7 @@ class DescentView {
 
   /** The start, to be dragged or moved by the arrow keys. */
   makeHandle() {
-    const handle = element("div", { class: "de-handle", role: "slider", tabindex: "0",
+    const handle = element("div", { class: "de-handle", role: "slider", tabindex: "0", "aria-label": "start of the walk; arrow keys move it",
       pointerdown: (event) => {
         event.preventDefault();
         handle.focus();
@@ -184,20 +189,35 @@ class DescentView {
 
   /** Build what depends on the landscape. */
   show() {
-    const { landscape, key } = this;
+    const { landscape } = this;
     this.shown = landscape;
     this.walk = new Walk(landscape);
     this.texts = new Map(landscape.quantities.map(({ name, text }) => [name, text]));
     const labels = landscape.variables.map((name) => this.texts.get(name));
+    this.showPicture(landscape, labels);
+    this.showFields(landscape, labels);
+    this.rows = landscape.formulas.map((name) => new FormulaRow(this.walk.program, name));
+    this.formulas.replaceChildren(...this.rows.map(({ box }) => box));
+    this.showTable(landscape);
+  }
+
+  showPicture(landscape, labels) {
     this.picture?.plot.remove();
-    this.picture = labels.length === 1 ? new CurvePicture(this.walk, landscape, labels[0]) : new SurfacePicture(this.walk, landscape, labels);
-    this.pictures = [this.picture, this.cost];
-    this.picture.plot.picture.addEventListener("click", (event) => { this.moveStart(this.picture.pointAt(event)); this.announce(); });
-    const place = this.picture.plot.redraw;
-    this.picture.plot.redraw = () => { place(); this.placeHandle(); };
+    const Picture = labels.length === 1 ? CurvePicture : SurfacePicture;
+    this.picture = new Picture(this.walk, landscape, labels, () => this.placeHandle());
+    this.picture.plot.picture.addEventListener("click", (event) => {
+      this.moveStart(this.picture.pointAt(event));
+      this.announce();
+    });
+    const [[low, high]] = landscape.frame;
+    setState(this.handle, "aria-valuemin", low);
+    setState(this.handle, "aria-valuemax", high);
     this.stage.replaceChildren(this.picture.plot.box, this.handle);
     this.legendBox.replaceChildren(this.picture.legend);
-    this.starts = labels.map((label, i) => new NumberField({ id: `${key}-start-${i}`, label: `start ${label}`,
+  }
+
+  showFields(landscape, labels) {
+    this.starts = labels.map((label, i) => new NumberField({ id: `${this.key}-start-${i}`, label: `start ${label}`,
       min: landscape.frame[i][0], max: landscape.frame[i][1],
       change: (value) => this.typedStart(i, value), settled: () => this.announce() }));
     this.startBox.replaceChildren(...this.starts.map(({ box }) => box));
@@ -207,8 +227,9 @@ class DescentView {
       node: element("button", { type: "button", class: "bp-button", click: () => { this.changeRate(rate); this.announce(); } },
         `${name}: ${formatNumber(rate)}`) }));
     this.presets.replaceChildren(element("span", {}, "α"), ...this.presetButtons.map(({ node }) => node));
-    this.rows = landscape.formulas.map((name) => new FormulaRow(this.walk.program, name));
-    this.formulas.replaceChildren(...this.rows.map(({ box }) => box));
+  }
+
+  showTable(landscape) {
     const head = landscape.columns.map((name) => {
       const cell = element("th", { scope: "col" });
       cell.append(math("math", {}, this.walk.program.quantity(name).symbol));
@@ -238,7 +259,7 @@ class DescentView {
     this.placeHandle();
     this.say();
     this.write();
-    const position = this.stops.length - 1;
+    const { position } = this;
     this.transport.update({ position, count: Math.max(this.reach, position), nextWords: this.atEnd ? "" : "Next" });
   }
 
@@ -248,25 +269,27 @@ class DescentView {
     this.handle.style.transform = `translate(${x}px, ${y}px)`;
   }
 
+  /** The variables, and the cost, where the walk is: "w = 1, Cost = 2". */
+  listed(names, values) {
+    return names.map((name) => `${this.texts.get(name)} = ${formatNumber(values[name])}`).join(", ");
+  }
+
   /** What the walk does, in words. */
   say() {
-    const { variables } = this.landscape;
+    const { variables, frame } = this.landscape;
     const here = this.stops.at(-1);
-    const textOf = (name) => this.texts.get(name);
-    const { kind, words } = verdict(this.stops, variables, textOf);
-    const list = (names) => names.map((name) => `${textOf(name)} = ${formatNumber(here.values[name])}`).join(", ");
-    const { frame } = this.landscape;
-    const outside = here.finite && here.point.some((value, i) => value < frame[i][0] || value > frame[i][1]);
-    const most = this.model.get("most_steps");
-    const full = this.stops.length > most ? ` (No more than ${most} steps are shown here.)` : "";
+    const { kind, words } = verdict(this.stops, variables, (name) => this.texts.get(name));
+    const parts = [`Step ${this.position}: ${this.listed([...variables, "cost"], here.values)}. ${words}`];
+    if (here.finite && here.point.some((value, i) => value < frame[i][0] || value > frame[i][1])) parts.push("(It has left the picture.)");
+    if (this.position >= this.most) parts.push(`(No more than ${this.most} steps are shown here.)`);
+    this.sentence = parts.join(" ");
     setState(this.words, "data-kind", kind);
-    this.sentence = `Step ${this.stops.length - 1}: ${list([...variables, "cost"])}. ${words}${outside ? " (It has left the picture.)" : ""}${full}`;
     setText(this.words, this.sentence);
-    const start = variables.map((name, i) => `${textOf(name)} = ${formatNumber(this.model.get("start")[i])}`).join(", ");
-    const [low, high] = frame[0];
-    for (const [name, value] of Object.entries({ "aria-label": "start of the walk; arrow keys move it", "aria-valuemin": low,
-      "aria-valuemax": high, "aria-valuenow": this.model.get("start")[0], "aria-valuetext": start })) setState(this.handle, name, value);
-    this.picture.plot.say(`${this.landscape.name}: start at ${start}; after step ${this.stops.length - 1} at ${list(variables)}`);
+    const start = this.listed(variables, this.stops[0].values);
+    setState(this.handle, "aria-valuenow", this.stops[0].point[0]);
+    setState(this.handle, "aria-valuetext", start);
+    const now = this.listed(variables, here.values);
+    this.picture.plot.say(`${this.landscape.name}: start at ${start}; after step ${this.position} at ${now}`);
   }
 
   /** The numbers: formulas of the present step, and the last steps as a table. */

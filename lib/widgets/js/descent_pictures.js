@@ -13,14 +13,15 @@ const GRADIENT_LENGTH = 44; // pixels
 
 /** A curve: the cost over one weight, its tangent where the walk is, and the walk. */
 export class CurvePicture {
-  constructor(walk, { frame: [[low, high]] }, label) {
+  /** @param laid is called when the picture has been laid out for another width */
+  constructor(walk, { frame: [[low, high]] }, [label], laid) {
     this.walk = walk;
     this.points = Array.from({ length: CURVE_POINTS + 1 }, (_, i) => low + ((high - low) * i) / CURVE_POINTS)
       .map((w) => [w, walk.cost([w])]);
     const costs = this.points.map(([, cost]) => cost);
     const top = Math.max(...costs);
     this.shapes = shapesOf("de-curve", "de-tangent", "de-path", "de-dots", "de-step", "de-here");
-    this.plot = new Plot({ words: "", height: 300, redraw: () => this.draw(),
+    this.plot = new Plot({ words: "", height: 300, redraw: () => { this.draw(); laid(); },
       x: { label, min: low, max: high }, y: { label: "Cost", min: below(Math.min(0, ...costs), top), max: top } });
     this.plot.shapes.append(...Object.values(this.shapes));
     this.legend = legend([["de-curve", "cost"], ["de-tangent", "tangent: its slope here"],
@@ -55,7 +56,7 @@ export class CurvePicture {
 
 /** A surface from above: level lines with their cost, the gradient where the walk is, and the walk. */
 export class SurfacePicture {
-  constructor(walk, { frame }, labels) {
+  constructor(walk, { frame }, labels, laid) {
     this.grid = sampleGrid((point) => walk.cost(point), frame, CELLS);
     const values = this.grid.rows.flat();
     const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -66,7 +67,7 @@ export class SurfacePicture {
     this.numbers = svg("g", { class: "de-levels" });
     this.shapes = shapesOf("de-level", "de-level-here", "de-gradient", "de-path", "de-dots", "de-step", "de-here");
     const axis = (i) => ({ label: labels[i], min: frame[i][0], max: frame[i][1] });
-    this.plot = new Plot({ words: "", height: null, redraw: () => this.lay(), x: axis(0), y: axis(1) });
+    this.plot = new Plot({ words: "", height: null, redraw: () => { this.lay(); laid(); }, x: axis(0), y: axis(1) });
     const { "de-level": level, ...over } = this.shapes;
     this.plot.shapes.append(this.shade, level, this.numbers, ...Object.values(over));
     this.legend = legend([["de-level", "level line, with its cost"], ["de-level-here", "level line through where we are"],

@@ -20,9 +20,10 @@ export function verdict(stops, variables, textOf) {
   const names = turned.map(textOf).join(" and ");
   if (change > 0) return { kind: "diverges", words: rising(stops, names) };
   if (turned.length > 0) {
+    const jump = turned.length === 1 ? "jumps" : "jump";
     const words = change === 0
-      ? `It goes round in a circle: ${names} jumps to and fro between two places, and the cost stays as it is.`
-      : `It oscillates: ${names} jumps over the bottom to the other side in each step. The cost falls all the same.`;
+      ? `It goes round in a circle: ${names} ${jump} to and fro between two places, and the cost stays as it is.`
+      : `It oscillates: ${names} ${jump} over the bottom to the other side in each step. The cost falls all the same.`;
     return { kind: "oscillates", words };
   }
   return -change < SLOW
