@@ -171,8 +171,11 @@ def _walk(items):
 
 def _indices(items, layered):
     """How many indices stand side by side; l − 1 is one. Upright words (new, max) are none."""
-    count, joined = 0, False
+    count, joined, inside = 0, False, 0
     for item in [each for group in items for each in (group.content if group.kind == "group" else [group])]:
+        inside += {"(": 1, ")": -1}.get(item.content, 0) if item.kind == "other" else 0
+        if inside:
+            continue  # the k of π(k) is no index of its own
         if item.kind in ("letter", "digits"):
             figures = len(item.content) if item.kind == "digits" and layered else 1
             count += figures - (1 if joined else 0)

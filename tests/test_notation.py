@@ -107,6 +107,7 @@ def test_formulas_are_found_with_their_lines_in_all_the_ways_to_write_them():
         (r"W^{(l)\top}", [("W", True, 0), "l", r"\top"]),
         ("n_{l-1}", [("n", False, 1), "l"]),
         ("f_n'(u_{n-1})", [("f", False, 1), "n", ("u", False, 1), "n"]),
+        (r"w^{(1)}_{j\,\pi(k)}", [("w", True, 2), "j", r"\pi", "k"]),
         (r"e^{-z} \cdot \hat{y}_k", ["e", "z", (r"\hat{y}", False, 1), "k"]),
         (r"\frac{\partial \Cost}{\partial b}", [r"\partial", r"\Cost", r"\partial", "b"]),
         (r"\underbrace{x}_{\text{the input } x} \mathrm{ReLU}(2)", ["x", "x"]),
