@@ -56,7 +56,7 @@ class MultiplicationCounter(anywidget.AnyWidget):
     """
 
     _esm = join_modules("multiplication_counter")
-    _css = widget_style("common.css", "stepper.css", "multiplication_counter.css", root=".mc-counter")
+    _css = widget_style("common.css", "formula.css", "formula_panel.css", "multiplication_counter.css", root=".mc-counter")
 
     definition = traitlets.Dict().tag(sync=True)
     sizes = traitlets.List().tag(sync=True)

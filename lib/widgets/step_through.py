@@ -58,7 +58,7 @@ class StepThrough(anywidget.AnyWidget):
     """
 
     _esm = join_modules("stepper")
-    _css = widget_style("common.css", "transport.css", "drawing.css", "formula.css", "stepper.css", root=".bp-stepper")
+    _css = widget_style("common.css", "transport.css", "drawing.css", "formula.css", "formula_panel.css", "stepper.css", root=".bp-stepper")
 
     definition = traitlets.Dict().tag(sync=True)
     given = traitlets.Dict().tag(sync=True)
