@@ -122,15 +122,20 @@ class NotationExplorer(anywidget.AnyWidget):
 
 
 def _table_row(item, quantity):
-    start = "1 (bias node)" if item["kind"] == "bias" else f"unit {item['from']} of layer {item['layer'] - 1}"
     cells = [
         f"<code>{item['code']}</code>",
-        start,
+        _start(item),
         f"unit {item['to']} of layer {item['layer']}",
         number_text(quantity["value"]),
     ]
     symbol = f"<math>{quantity['symbol']}</math>"
     return f'<tr><th scope="row">{symbol}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _start(item):
+    if item["kind"] == "bias":
+        return "1 (bias node)"
+    return f"input {item['from']}" if item["layer"] == 1 else f"unit {item['from']} of layer {item['layer'] - 1}"
 
 
 def _checked(argument, entry):
