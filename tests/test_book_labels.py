@@ -18,6 +18,7 @@ EQUATIONS = {
     "book/reference/notation": ["fprimeeq", "softmaxeq", "softmaxdeltaeq"],
 }  # fmt: skip
 BLOCKS = [
+    ("book/ingredients/forward-pass", "forwardpassdef", "definition"),
     ("book/ingredients/chain-rule", "chainruledef", "definition"),
     ("book/ingredients/chain-rule", "chainrule3funceq", "exercise"),
     ("book/backpropagation/the-algorithm", "backpropdef", "definition"),
