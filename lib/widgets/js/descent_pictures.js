@@ -25,7 +25,7 @@ export class CurvePicture {
       x: { label, min: low, max: high }, y: { label: "Cost", min: below(Math.min(0, ...costs), top), max: top } });
     this.plot.shapes.append(...Object.values(this.shapes));
     this.legend = legend([["de-curve", "cost"], ["de-tangent", "tangent: its slope here"],
-      ["de-path de-dotted", "steps so far"], ["de-step", "next step"], ["de-here", "where we are"]]);
+      ["de-path de-dotted", "steps so far"], ["de-step", "next step"], ["de-start", "start: drag it"], ["de-here", "where we are"]]);
   }
 
   /** Where the start is drawn, in pixels. */
@@ -61,18 +61,19 @@ export class SurfacePicture {
     const values = this.grid.rows.flat();
     const [low, high] = [Math.min(...values), Math.max(...values)];
     // Closer together at the bottom, where the walk ends.
-    this.levels = Array.from({ length: LEVELS }, (_, i) => Number((low + (high - low) * ((i + 1) / (LEVELS + 1)) ** 2).toPrecision(2)));
-    this.lines = this.levels.map((level) => levelLine(this.grid, level));
+    const level = (i) => low + (high - low) * ((i + 1) / (LEVELS + 1)) ** 2;
+    this.levels = Array.from({ length: LEVELS }, (_, i) => Number(level(i).toPrecision(2)));
+    this.lines = this.levels.map((each) => levelLine(this.grid, each));
     this.shade = svg("image", { href: shading(this.grid, low, high), preserveAspectRatio: "none" });
     this.numbers = svg("g", { class: "de-levels" });
     this.shapes = shapesOf("de-level", "de-level-here", "de-gradient", "de-path", "de-dots", "de-step", "de-here");
     const axis = (i) => ({ label: labels[i], min: frame[i][0], max: frame[i][1] });
     this.plot = new Plot({ words: "", height: null, redraw: () => { this.lay(); laid(); }, x: axis(0), y: axis(1) });
-    const { "de-level": level, ...over } = this.shapes;
-    this.plot.shapes.append(this.shade, level, this.numbers, ...Object.values(over));
+    const { "de-level": lines, ...over } = this.shapes;
+    this.plot.shapes.append(this.shade, lines, this.numbers, ...Object.values(over));
     this.legend = legend([["de-level", "level line, with its cost"], ["de-level-here", "level line through where we are"],
       ["de-gradient", "gradient: steepest way up"], ["de-path de-dotted", "steps so far"], ["de-step", "next step"],
-      ["de-here", "where we are"], ["de-shade", "the bluer, the lower"]]);
+      ["de-start", "start: drag it"], ["de-here", "where we are"], ["de-shade", "the bluer, the lower"]]);
   }
 
   handle([x, y]) {
@@ -134,7 +135,8 @@ export class CostPicture {
     if (axes.x.max !== x.max || axes.x.min !== x.min || axes.y.min !== y.min || axes.y.max !== y.max) this.plot.frame({ x, y });
     else this.place();
     const [first, last] = [this.costs[0], this.costs.at(-1)].map((cost) => formatNumber(cost));
-    this.plot.say(this.costs.length === 1 ? `Cost by step: ${first} at the start` : `Cost by step: from ${first} to ${last} after step ${this.costs.length - 1}`);
+    const taken = this.costs.length - 1;
+    this.plot.say(taken === 0 ? `Cost by step: ${first} at the start` : `Cost by step: from ${first} to ${last} after step ${taken}`);
   }
 
   place() {
@@ -218,12 +220,19 @@ function numbersOn(plot, lines, levels) {
   });
 }
 
+const SAMPLES = {
+  "de-start": "M14 1l6 6l-6 6l-6 -6z",
+  "de-here": "M8 7a6 6 0 1 0 12 0a6 6 0 1 0 -12 0",
+  "de-shade": "M3 1h22v12h-22z",
+  "de-dotted": "M4 7h0M24 7h0",
+  "de-step": arrow([2, 7], [26, 7]),
+  "de-gradient": arrow([2, 7], [26, 7]),
+};
+
+/** @param entries [classes of what is drawn, words] */
 function legend(entries) {
   const sample = (kinds) => svg("svg", { width: 28, height: 14, "aria-hidden": "true" },
-    ...(kinds === "de-shade" ? [svg("rect", { class: "de-shade", x: 3, y: 1, width: 22, height: 12 })]
-      : kinds === "de-here" ? [svg("path", { class: kinds, d: "M8 7a6 6 0 1 0 12 0a6 6 0 1 0 -12 0" })]
-      : kinds.split(" ").map((kind) => svg("path", { class: kind,
-        d: kind === "de-dotted" ? "M4 7h0M24 7h0" : kind === "de-step" || kind === "de-gradient" ? arrow([2, 7], [26, 7]) : "M2 7H26" }))));
-  return element("ul", { class: "de-legend", "aria-label": "legend" }, ...entries.map(([kinds, words]) =>
-    element("li", {}, sample(kinds), words)));
+    ...kinds.split(" ").map((kind) => svg("path", { class: kind, d: SAMPLES[kind] ?? "M2 7H26" })));
+  return element("ul", { class: "de-legend", "aria-label": "legend" },
+    ...entries.map(([kinds, words]) => element("li", {}, sample(kinds), words)));
 }

@@ -13,7 +13,8 @@ export function verdict(stops, variables, textOf) {
   const here = stops.at(-1);
   if (!here.finite) return { kind: "overflow", words: overflowWords(here) };
   if (here.slopes.every((slope) => Math.abs(slope) <= FLAT)) {
-    return { kind: "rest", words: `It has come to rest: ${flatWords(here)}, and a step moves next to nothing. (Flat does not mean low: look at the cost.)` };
+    const words = `It has come to rest: ${flatWords(here)}, and a step moves next to nothing.`;
+    return { kind: "rest", words: `${words} (Flat does not mean low: look at the cost.)` };
   }
   if (stops.length === 1) return { kind: "start", words: "Nothing is moved yet. Below stands what the first step does." };
   const [change, turned] = [costChange(stops), turning(stops, variables)];
@@ -57,7 +58,10 @@ function turning(stops, variables) {
 }
 
 function rising(stops, names) {
-  const often = stops.length > 3 && stops.slice(-3).every((_, i, last) => i === 0 || last[i].values.cost > last[i - 1].values.cost);
+  const [first, second, third] = stops.slice(-3).map(({ values }) => values.cost);
+  const often = stops.length > 3 && first < second && second < third;
   const over = names ? `${names} jumped over the bottom and landed higher` : "the step went over the bottom and landed higher";
-  return often ? `It diverges: the cost grows with every step, since ${over}. α is too large.` : `Uphill: ${over} than before. α is too large here.`;
+  return often
+    ? `It diverges: the cost grows with every step, since ${over}. α is too large.`
+    : `Uphill: ${over} than before. α is too large here.`;
 }
