@@ -11,7 +11,7 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import expect
 
-from tools import ROOT, notebooks
+from tools import ROOT, book, notebooks
 
 CHAPTERS = ["intro", "backpropagation/the-algorithm"]
 CONVERSATION = """\
@@ -31,6 +31,41 @@ print(stepper.cursor, stepper.network.W[1][0, 0])
 ```
 """
 
+WIDGETS = """\
+# Every other widget, and one Python object behind them
+
+```{code-cell}
+from lib import Network
+from lib.widgets import DescentExplorer, GradientCheckExplorer, MultiplicationCounter, NotationExplorer, ShapeExplorer
+from lib.widgets.landscapes import curves
+
+net = Network.random([2, 3, 2], ["tanh", "sigmoid"], seed=0)
+X, Y = [[1.0, 0.5]], [[0.0, 1.0]]
+NotationExplorer(net)
+```
+
+```{code-cell}
+ShapeExplorer((net, X, Y), samples=[1])
+```
+
+```{code-cell}
+GradientCheckExplorer(net, X, Y)
+```
+
+```{code-cell}
+MultiplicationCounter([2, 3, 2])
+```
+
+```{code-cell}
+descent = DescentExplorer(*curves())
+descent
+```
+
+```{code-cell}
+print("step", descent.step)
+```
+"""
+
 
 @pytest.fixture(scope="module")
 def jupyterlab(tmp_path_factory):
@@ -41,6 +76,7 @@ def jupyterlab(tmp_path_factory):
     shutil.copytree(notebooks.REPOSITORY / "book", folder / "book")
     header = (ROOT / "book" / "intro.md").read_text().partition("# ")[0]
     (folder / "book" / "conversation.md").write_text(header + CONVERSATION)
+    (folder / "book" / "widgets.md").write_text(header + WIDGETS)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -115,8 +151,9 @@ def test_chapter_opens_as_a_notebook_and_runs(run_all, chapter):
 
 def test_text_is_set_as_in_the_book(open_notebook):
     page = open_notebook("backpropagation/the-algorithm")
+    number = book.chapters().index("book/backpropagation/the-algorithm")  # the introduction has none
     text = page.locator(".jp-MarkdownCell")
-    expect(text.filter(has_text="Definition 2.1 (Backpropagation)")).not_to_have_count(0, timeout=30_000)
+    expect(text.filter(has_text=f"Definition {number}.1 (Backpropagation)")).not_to_have_count(0, timeout=30_000)
     expect(text.filter(has_text="0. Initialisation.")).not_to_have_count(0)
     expect(page.locator(".katex .mop", has_text="Cost")).not_to_have_count(0)
     expect(page.get_by_text("Unknown Directive")).to_have_count(0)
@@ -133,3 +170,16 @@ def test_python_object_follows_the_page(run_all):
     last.locator(".jp-InputArea").click()
     page.keyboard.press("Control+Enter")
     expect(last.locator(".jp-OutputArea")).to_have_text(re.compile("z1_1 0.25"))
+
+
+def test_the_other_widgets_are_alive_too_and_python_follows_them(run_all):
+    page = run_all("widgets")
+    for root in (".ne-explorer", ".se-explorer", ".gc-explorer", ".mc-counter", ".de-explorer"):
+        expect(page.locator(root)).to_be_visible()
+    descent = page.locator(".de-explorer")
+    descent.scroll_into_view_if_needed()
+    descent.get_by_role("button", name="Next").click()
+    last = page.locator(".jp-CodeCell").last
+    last.locator(".jp-InputArea").click()
+    page.keyboard.press("Control+Enter")
+    expect(last.locator(".jp-OutputArea")).to_have_text(re.compile("step 1"))
