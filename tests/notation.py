@@ -337,6 +337,20 @@ def complaints(chapter, formulas, notation, whole=True):
     return found
 
 
+def unlisted(formulas, notation):
+    """The same for code, which serves several chapters: symbols that no table lists for any of them.
+
+    Where it says aₖ or δ, it means those of any layer.
+    """
+    listed = notation.known | {symbol for row in notation.own + notation.two_uses for symbol in row.symbols}
+    return [
+        _unknown("", symbol, formula, notation)
+        for formula in formulas
+        for symbol in symbols_of(formula.latex)
+        if not {symbol, symbol._replace(layered=True)} & listed
+    ]
+
+
 def _unknown(chapter, symbol, formula, notation):
     where = f"book/{chapter}.md:{formula.line}" if chapter else f"line {formula.line}"
     text = f"{where}: ${written(symbol)}$, in ${' '.join(formula.latex.split())[:60]}$, is not on the notation page"

@@ -10,7 +10,7 @@ import pytest
 from lib import Network
 from lib.widgets.shape_views import KINDS, views_of
 from lib.worksheet import Worksheet, exp
-from tests.notation import HERE, Formula, Notation, Symbol, complaints, formulas_in_text, formulas_of, symbols_of
+from tests.notation import HERE, Formula, Notation, Symbol, complaints, formulas_in_text, formulas_of, symbols_of, unlisted
 from tools import ROOT
 from tools.book import chapters
 
@@ -70,9 +70,12 @@ def test_every_symbol_of_the_shape_explorer_is_on_the_notation_page(notation):
 
 @pytest.mark.parametrize("path", LIB, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_marked_letter_in_the_words_of_the_code_is_on_the_notation_page(path, notation):
-    # Where a docstring says aₖ or δ, it means those of any layer.
-    layers = from_latex("w^{(l)} z^{(l)} a^{(l)} b^{(l)}", r"\delta^{(l)}")
-    assert complaints("", formulas_in_text(path.read_text(encoding="utf-8")) + layers, notation, whole=False) == []
+    assert unlisted(formulas_in_text(path.read_text(encoding="utf-8")), notation) == []
+
+
+def test_an_unlisted_letter_in_the_words_of_the_code_is_found(notation):
+    said = unlisted(formulas_in_text('"""Sum of δ⁽ˡ⁾ₖ aⱼ.\n\nTimes ωₖ."""'), notation)
+    assert len(said) == 1 and said[0].startswith(r"line 3: $\omega_{j}$")
 
 
 def test_a_letter_with_two_rows_among_the_symbols_is_listed_with_its_two_uses(notation):
