@@ -357,6 +357,8 @@ def _unknown(chapter, symbol, formula, notation):
     link = posixpath.relpath(f"{chapter}.md", posixpath.dirname(HERE)) if chapter else "CHAPTER.md"
     place = f"[{posixpath.basename(chapter).replace('-', ' ')}]({link})"
     if symbol.letter in notation.known_letters:
+        if symbol._replace(layered=True) in notation.known:
+            text += " without its layer, which may be left out only in a chapter that writes it somewhere"
         return (
             f"{text}: it knows this letter as {', '.join(f'${form}$' for form in notation.forms(symbol.letter))}. Is it the same "
             "thing? Write it so (or add this form to its row in “The symbols”). Is it another one? Take a letter that is free, "
