@@ -171,7 +171,7 @@ def test_with_one_sign_too_few_three_adjoints_are_wrong_and_the_test_notices(cha
     right, wrong = chapter["right"], chapter["wrong"]
     assert {name for name in right if right[name] != wrong[name]} == {"v1", "x1", "x2"}
     assert wrong["v1"] == -4
-    by_jvp, by_vjp = re.findall(r"^(?:c · JVP|VJP · t) = (\S+)$", chapter.printed, re.MULTILINE)[-2:]
+    by_jvp, by_vjp = re.findall(r"^(?:c · JVP|VJP · d) = (\S+)$", chapter.printed, re.MULTILINE)[-2:]
     assert by_jvp != by_vjp
 
 

@@ -80,8 +80,8 @@ def test_the_hand_exercise_has_the_numbers_of_its_solution(chapter):
 
 
 def test_the_best_number_of_workers_is_where_the_formula_says(chapter):
-    T1, c, best = chapter["T1"], chapter["c"], chapter["best"]
-    assert best == pytest.approx((T1 / c) ** 0.5)
+    T1, C1, best = chapter["T1"], chapter["C1"], chapter["best"]
+    assert best == pytest.approx((T1 / C1) ** 0.5)
     assert T1 / chapter["times"][best] == pytest.approx(best / 2)
 
 

@@ -78,7 +78,7 @@ def _value(name, operation):
 
 
 def _local_derivatives(program):
-    """∂vⱼ/∂vᵢ for each place where an operation uses a value."""
+    """∂u/∂v for each value v that an operation u uses."""
     return [
         Definition(
             _local_name(name, source),
