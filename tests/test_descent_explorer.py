@@ -14,7 +14,6 @@ from lib import Network
 from lib.widgets import DescentExplorer
 from lib.widgets.landscapes import Landscape, curves, surfaces
 from lib.worksheet import tanh
-from lib.worksheet.expression import maximum
 from tests.book_pages import chapter
 from tests.stepper_pages import figures, shows, write_page
 
@@ -142,7 +141,7 @@ VIEW = {"frame": [(-1, 1)], "start": [0.5], "rates": {"good": 0.1}}
         (lambda a, b, c: a, {}, "function: expected a function of one or two"),
         (lambda weight: weight, {}, "function: expected .* a letter"),
         (lambda w: math.sin(w), {}, "function: expected one made of"),
-        (lambda w: maximum(w, 0), {}, "differentiated"),
+        (lambda w: w**w, {}, "a power with a number as its exponent"),
         (lambda w: w**2, {"frame": [(1, -1)]}, "frame"),
         (lambda w: w**2, {"frame": [(-1, 1), (-1, 1)]}, "frame"),
         (lambda w: w**2, {"frame": [(-1, math.inf)]}, "frame"),

@@ -489,6 +489,7 @@ def test_no_serious_finding_of_axe(show, theme):
 
 def test_in_the_built_page_every_weight_can_be_pointed_at(open_page, book_url, built_book):
     page = open_page(f"{book_url}/{PAGE}.html", viewport={"width": 1280, "height": 1000})
+    page.locator(".ne-explorer").scroll_into_view_if_needed()
     page.wait_for_selector(".ne-explorer .bp-edge[x1]")
     state = json.loads(chapter(built_book, PAGE).find("script", type="application/vnd.jupyter.widget-state+json").string)
     model = next(each for each in state.values() if "networks" in each)

@@ -69,10 +69,10 @@ def network_of(state):
 
 
 def reduction_of(pool):
-    """What the cost of samples that all lose 1 is: their number, or 1 where it is a mean."""
+    """What the cost of samples that all lose 1 is: their number (and so where there is no cost), or 1 where it is a mean."""
     costs = [evaluate(pool["shapes"][shape][0], losses.split(" "), dict.fromkeys(losses.split(" "), 1.0))
              for name, shape, losses in zip(pool["name"], pool["shape"], pool["names"]) if name == "cost"]
-    return "mean" if max(costs) == 1 else "sum"
+    return "mean" if costs and max(costs) == 1 else "sum"
 
 
 def chain_values(state):

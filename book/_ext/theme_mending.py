@@ -6,6 +6,7 @@ from myst_nb.core import render
 from sphinx.errors import ExtensionError
 
 NEEDS_NETWORK = "needs the network"
+THEME = "sphinx_book_theme"
 THEME_SCRIPT = "_static/scripts/pydata-sphinx-theme.js"
 ASKING_ALL_SIZES = ',"complete"===document.readyState?I():window.addEventListener("load",I)'
 
@@ -54,7 +55,7 @@ def leave_tab_stops_to_page_js(app, exception):
     The answer makes the browser lay out the whole page, which book.css lets it do section by section. page.js offers
     the same tab stops as the sections come.
     """
-    if exception or app.builder.format != "html":
+    if exception or app.builder.format != "html" or app.config.html_theme != THEME:
         return
     script = Path(app.outdir, THEME_SCRIPT)
     text = script.read_text("utf-8")
