@@ -119,3 +119,9 @@ def test_a_formula_keeps_its_brackets_and_full_stop_on_its_line(tmp_path):
     kept = [text(found) for found in re.findall(r'<span class="together">.*?</span>', html)]
     assert kept == ["k)", "xk,", "y,", "y,", "(u-", "v)", "z."]
     assert "The sum (over k) of all xk, of y, of y, (u-v) too: see z." in text(html)
+
+
+def test_a_formula_at_the_start_of_a_line_is_apart_from_the_word_before_it(tmp_path):
+    assert build(tmp_path, "# Title\n\nThe sum of all\n$x_k$, and\n$y$ too.\n").returncode == 0
+    html = (tmp_path / "html" / "index.html").read_text()
+    assert "The sum of all xk, and y too." in " ".join(text(html).split())
