@@ -8,6 +8,7 @@ from sphinx.errors import ExtensionError
 NEEDS_NETWORK = "needs the network"
 THEME = "sphinx_book_theme"
 THEME_SCRIPT = "_static/scripts/pydata-sphinx-theme.js"
+LEFT_TO_PAGE_JS = "/* tab stops: page.js */"
 ASKING_ALL_SIZES = ',"complete"===document.readyState?I():window.addEventListener("load",I)'
 
 
@@ -59,9 +60,11 @@ def leave_tab_stops_to_page_js(app, exception):
         return
     script = Path(app.outdir, THEME_SCRIPT)
     text = script.read_text("utf-8")
+    if LEFT_TO_PAGE_JS in text:  # Sphinx has not copied it anew
+        return
     if ASKING_ALL_SIZES not in text:
         raise ExtensionError(f"{THEME_SCRIPT}: expected the call that page.js replaces, {ASKING_ALL_SIZES}")
-    script.write_text(text.replace(ASKING_ALL_SIZES, ""), "utf-8")
+    script.write_text(text.replace(ASKING_ALL_SIZES, LEFT_TO_PAGE_JS), "utf-8")
 
 
 def setup(app):
