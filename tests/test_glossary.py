@@ -265,3 +265,11 @@ def test_the_word_that_was_asked_for_is_seen_below_the_head_of_the_page(open_pag
     head = page.locator(".bd-header-article, .header-article").first
     page.wait_for_function("document.querySelector('#term-learning-rate').getBoundingClientRect().top < innerHeight / 2")
     assert term.bounding_box()["y"] >= head.bounding_box()["y"] + head.bounding_box()["height"] - 1
+
+
+def test_a_formula_keeps_its_distance_from_a_word_at_the_end_of_the_line_before_it(tmp_path):
+    text = "# Title\n\nThe sample of\n$x$ is here, and a value\n$y$, too.\n"
+    done = build(tmp_path, text, others={"words.md": WORDS}, extensions=EXTENSIONS)
+    assert done.returncode == 0, done.stderr
+    page = BeautifulSoup((tmp_path / "html" / "index.html").read_text(), "html.parser")
+    assert "The sample of x is here, and a value y, too." in " ".join(page.get_text().split())
