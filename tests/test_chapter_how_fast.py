@@ -91,5 +91,28 @@ def test_libraries_differ_far_more_in_overhead_than_in_rate(chapter):
     assert min(models, key=models.get) == "jax-whole"
 
 
+def multiplying(chapter, key, name):
+    """What the multiplications of a step take by the model, and what the whole step took."""
+    work, (_, tau) = chapter["works"][key], chapter["overhead_and_rate"](name)
+    return tau * chapter["multiplications"](work) / chapter["steps"](work), chapter["step_time"](work, name)
+
+
+def test_a_step_of_xor_is_nearly_all_overhead_and_one_of_synthetic_mostly_multiplying(chapter):
+    for name in chapter["works"]["xor"]["sides"]:
+        products, whole = multiplying(chapter, "xor", name)
+        assert products < 0.1 * whole, name
+        products, whole = multiplying(chapter, "synthetic", name)
+        assert products > 0.5 * whole, name
+
+
+def test_no_library_is_much_faster_than_the_model_predicts_and_jax_as_a_whole_is_far_slower(chapter):
+    beyond = {}
+    for name in chapter["works"]["digits"]["sides"]:
+        products, whole = multiplying(chapter, "digits", name)
+        beyond[name] = whole / (chapter["overhead_and_rate"](name)[0] + products)
+    assert min(beyond.values()) > 0.8
+    assert beyond["jax-whole"] > 2
+
+
 def test_the_count_by_hand_is_right(chapter):
     assert chapter["count"] == 32 * (2368 + 10 + 352 + 2368)
