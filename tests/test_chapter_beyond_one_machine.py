@@ -133,6 +133,16 @@ def test_the_smallest_recorded_network_loses_clearly_and_more_computing_for_each
     assert speedup(largest) > 1.5 * speedup(smallest)
 
 
+def test_the_smallest_network_is_done_before_its_arrays_are_sent_and_the_largest_is_not(record):
+    small, large = record["timings"][0]["seconds"], record["timings"][-1]["seconds"]
+    assert small["alone"] < small["sending"] / 2  # and so the line of its speedup never comes above a half
+    assert large["sending"] < large["alone"] / 2
+
+
+def test_a_single_worker_only_loses(record):
+    assert all(timing["speedup"]["one_worker"] < 1 for timing in record["timings"])
+
+
 def test_the_page_can_be_built_without_dask():
     assert "\nimport dask" not in (text := (BOOK / "code" / "beyond-one-machine.md").read_text("utf-8"))
     cells = text.split("```{code-cell}")[1:]
