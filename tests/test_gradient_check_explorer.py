@@ -354,6 +354,16 @@ def test_a_weight_so_large_that_nothing_moves_is_harmless(show):
         assert "agree in all their digits" in page.locator(".gc-arithmetic p").text_content()
 
 
+def test_a_derivative_too_tiny_for_decimals_has_a_power_of_ten(show):
+    page = show(explorer())
+    field = page.locator(".gc-numbers input[type=text]").first
+    field.fill("100")
+    field.press("Enter")
+    table = page.locator(".gc-comparison")
+    by_complex = table.locator("tr", has_text="complex step").locator("td").first.text_content()
+    assert re.fullmatch(r"\d\.\d+·10⁻³[⁰¹²³⁴-⁹]", by_complex.strip())
+
+
 def test_near_a_kink_the_error_jumps_and_the_page_says_where(show):
     page = show(explorer(others={"ReLU": relu_network()}, parameter="w1_1_1"))
     page.get_by_label("Network").select_option("1")

@@ -3,12 +3,18 @@
 import { element } from "./dom.js";
 import { formatNumber } from "./numbers.js";
 
-/** Texts of numbers with the same count of decimals, so that the largest has `digits` digits; padded to one length. */
+const MOST_DECIMALS = 24; // more of them are a row of zeros that nobody counts
+
+/**
+ * Texts of numbers with the same count of decimals, so that the largest has `digits` digits; padded to one length.
+ * If all numbers are too tiny for that, each has a power of ten.
+ */
 export function fixedTogether(values, digits = 17) {
   if (!values.every(Number.isFinite)) return values.map((value) => formatNumber(value));
   const size = Math.max(...values.map(Math.abs));
-  const decimals = Math.min(100, Math.max(0, digits - 1 - (size > 0 ? Math.floor(Math.log10(size)) : 0)));
-  const texts = values.map((value) => value.toFixed(decimals).replace("-", "−"));
+  const decimals = Math.max(0, digits - 1 - (size > 0 ? Math.floor(Math.log10(size)) : 0));
+  const text = (value) => (decimals > MOST_DECIMALS ? formatNumber(value, digits) : value.toFixed(decimals).replace("-", "−"));
+  const texts = values.map(text);
   const length = Math.max(...texts.map((text) => text.length));
   return texts.map((text) => text.padStart(length, "\u2007")); // a space as wide as a figure
 }

@@ -116,7 +116,7 @@ export function whyNot({ parameters, seen, would, right, tolerance }) {
   const [missing, surplus] = [marksOnly(wouldBeWrong, seenWrong), marksOnly(seenWrong, wouldBeWrong)];
   if (missing) return `With that mistake the derivatives for ${missing} would be wrong too. Here they agree.`;
   if (surplus) return `With that mistake the derivatives for ${surplus} would be right. Here they are wrong.`;
-  const apart = relativeErrors(seen, would);
+  const apart = seen.map((value, i) => Math.abs(value - would[i]));
   const worst = apart.indexOf(Math.max(...apart));
   const [wouldBe, stands, isRight] = [would, seen, right].map((gradient) => formatNumber(gradient[worst]));
   return "That mistake would make the same derivatives wrong, but by other amounts: "
