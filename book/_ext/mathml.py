@@ -37,7 +37,7 @@ class KeepTogether(SphinxPostTransform):
     def run(self):
         for formula in list(self.document.findall(nodes.math)):
             line, place = formula.parent, formula.parent.index(formula)
-            start = _cut(line, place - 1, r"\S*\Z")
+            start = _cut(line, place - 1, r"\S*\Z")  # not "$", which also fits before a last line break
             end = _cut(line, place + 1, r"^\S*")
             if start or end:
                 formula.replace_self(nodes.inline("", "", *start, formula.deepcopy(), *end, classes=["together"]))
