@@ -96,3 +96,14 @@ def test_a_long_label_is_set_smaller_so_that_it_stays_in_its_circle():
         root = parse(draw_network([1, 1], "a chain", units={(1, 1): label}))
         return float(next(root.iter(f"{SVG}tspan")).get("style").split("font-size:")[1].split("px")[0])
     assert size("0.593269992") < size("0.59") == size("1")
+
+
+def test_a_label_keeps_to_its_room_where_the_font_is_a_wider_one(open_page, tmp_path):
+    drawing = draw_network([1, 1], "a chain", edges={(1, 1, 1): "$∂F/∂u$"}, layers=["layer 0", "layer 1"])
+    sheet = tmp_path / "drawing.html"
+    widths = []
+    for font in ("serif", "monospace"):
+        sheet.write_text(f'<style>svg {{ font-family: {font} !important }}</style><div style="width: 300px">{drawing}</div>')
+        page = open_page(sheet.as_uri())
+        widths.append(page.evaluate("[...document.querySelectorAll('text')].map(text => text.getBBox().width)"))
+    assert widths[0] == pytest.approx(widths[1], abs=0.6)

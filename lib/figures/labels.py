@@ -36,13 +36,14 @@ _LETTERS = re.compile(r"(?:[^\W\d_][\u0304\u0307]?)+|(?:[\W\d_])+")
 
 
 class Piece(NamedTuple):
-    """A run of text in one style: where it begins, how far it is raised, how large it is (all in font sizes)."""
+    """A run of text in one style: where it begins, how far it is raised, how large and how wide it is (in font sizes)."""
 
     text: str
     x: float
     rise: float
     size: float
     italic: bool
+    width: float
 
 
 def typeset(label: str) -> tuple[list[Piece], float]:
@@ -99,6 +100,7 @@ def _set_letters(text: str, x: float, rise: float, size: float, pieces: list[Pie
 
 
 def _set_run(text: str, x: float, rise: float, size: float, italic: bool, pieces: list[Piece]) -> float:
+    width = size * sum(_WIDTH.get(letter, 0.5) for letter in text)
     if text:
-        pieces.append(Piece(text, x, rise, size, italic))
-    return x + size * sum(_WIDTH.get(letter, 0.5) for letter in text)
+        pieces.append(Piece(text, x, rise, size, italic, width))
+    return x + width
