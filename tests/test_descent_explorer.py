@@ -477,6 +477,22 @@ def test_a_slip_in_the_start_keeps_the_old_one_and_says_so(show):
     assert "The old value −1 stays." in page.locator("[id$=start-0-message]").text_content()
 
 
+@pytest.mark.parametrize("act", [lambda page: page.click(".de-reset"), lambda page: preset(page, "too large")], ids=["reset", "preset"])
+def test_the_word_about_a_slip_goes_when_the_number_is_set_anew_and_nothing_jumps(show, act):
+    page = show(explorer_of_all())
+    field, message = page.get_by_label("α", exact=True), page.locator("[id$=rate-message]")
+
+    def height():
+        return page.locator(".de-explorer").bounding_box()["height"]
+
+    before = height()
+    field.fill("fast")
+    field.press("Enter")
+    assert message.text_content() and height() == before
+    act(page)
+    assert not message.text_content() and height() == before
+
+
 def test_a_preset_sets_the_rate_and_is_marked(show):
     page = show(explorer_of_all())
     preset(page, "too large")
