@@ -73,7 +73,7 @@ class DescentExplorer(anywidget.AnyWidget):
         """The first steps of the present walk as a table."""
         landscape = self._by_name[self.landscape]
         sheet, variables = landscape.sheet, landscape.variables
-        formulas = " ".join(latex_to_mathml(sheet[name].latex) for name in landscape.shown)
+        formulas = ", ".join(latex_to_mathml(sheet[name].latex) for name in landscape.shown)
         caption = f"{landscape.name}, α = {number_text(self.learning_rate)}: {formulas}"
         head = "".join(
             f'<th scope="col">{latex_to_mathml(sheet[name].symbol)}</th>' for name in _columns(variables)

@@ -62,6 +62,7 @@ class DescentView {
     const { start, rate } = this.landscapes.get(name);
     this.transport.stop();
     this.reach = 0;
+    for (const field of [...this.starts, this.rate]) field.say("");
     this.set({ landscape: name, start: [...start], learning_rate: rate, step: 0 });
     this.announce();
   }

@@ -39,8 +39,8 @@ export class NumberField {
 
   /** Show a value. What the reader is typing stays, unless `fresh`: then it is another number's. */
   update(value, fresh = false) {
+    if (fresh || value !== this.value) this.say("");  // a message speaks of the value that was
     this.value = value;
-    if (fresh) this.say("");
     const typing = document.activeElement === this.field && parseNumber(this.field.value) === value;
     if ((fresh || !typing) && !this.refused) this.field.value = readable(value);
     this.slider.value = this.logarithmic ? Math.log10(value) : value;
