@@ -12,7 +12,7 @@ from lib.widgets.style import widget_style
 from lib.worksheet import Worksheet
 from lib.worksheet.mistakes import MISTAKES
 from lib.worksheet.names import bias, gradient, weight
-from lib.worksheet.printing import number_text
+from lib.worksheet.printing import exponent_text, number_text
 
 SMALLEST_EPS, LARGEST_EPS = 1e-15, 1e-1
 TOLERANCE = 1e-4
@@ -139,7 +139,7 @@ class GradientCheckExplorer(anywidget.AnyWidget):
         rows = []
         for power in range(1, 16, 2):
             central = central_difference(sheet, name, 10.0**-power)
-            rows.append([f"10{_raised(-power)}", f"{central:.12f}", number_text(abs(central - analytic))])
+            rows.append([f"10{exponent_text(-power)}", f"{central:.12f}", number_text(abs(central - analytic))])
         head = ["ε", f"central difference for {symbol}", f"its distance from {analytic:.6g} by backpropagation"]
         return _table(head, rows) + (self._comparison() if self.planted else "")
 
@@ -247,11 +247,7 @@ def _formulas():
 
 
 def _in_brackets(number):
-    return f"⁽{_raised(number)}⁾"
-
-
-def _raised(number):
-    return str(number).translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
+    return f"⁽{exponent_text(number)}⁾"
 
 
 def _table(head, rows):

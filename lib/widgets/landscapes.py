@@ -260,7 +260,7 @@ def _parameter(variable):
     """What the weight is called: w, or w with its number lowered."""
     letter, figure = variable[0], variable[1:]
     symbol = f"{letter}_{{{figure}}}" if figure else letter
-    text = letter + figure.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+    text = letter + names.lowered(figure)
     return Named(variable, symbol, text, f"weight {text}")
 
 

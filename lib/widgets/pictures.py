@@ -6,6 +6,7 @@ with sample 3 of several, both for nothing where there is only one.
 """
 
 from lib.figures.graph_layout import graph_layout
+from lib.worksheet.names import lowered
 
 
 def network_picture(sizes):
@@ -197,7 +198,7 @@ def _label(place, *variant):
 
 def _unit_labels(l, k, L):
     if l == 0:
-        return [_label("inside", "", f"x{{i_}}{k}", "forward"), _label("above", f"x{_lowered(k)}", "", "forward")]
+        return [_label("inside", "", f"x{{i_}}{k}", "forward"), _label("above", f"x{lowered(k)}", "", "forward")]
     labels = [
         _label("inside", "", f"a{l}_{{i_}}{k}", "forward"),
         _label("above", "z", f"z{l}_{{i_}}{k}", "forward"),
@@ -222,7 +223,3 @@ def _edge_labels(l, j, k):
     weight = f"w{l}_{j}_{k}"
     moved = [None, ["∂", f"d{weight}", "update"], ["→", f"{weight}_new", "update"]]
     return [_label("start", "", weight, "plain"), {"place": "end", "variants": moved}]
-
-
-def _lowered(index):
-    return str(index).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

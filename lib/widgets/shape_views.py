@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from lib.mathml import latex_to_mathml
 from lib.worksheet import names
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 KINDS = {
     "z": r"\fwd{z}",
     "a": r"\fwd{a}",
@@ -59,7 +58,7 @@ class Size:
     def text(self):
         if self.letter == "1":
             return "1"
-        layer = "" if self.layer is None else str(self.layer).translate(SUBSCRIPTS)
+        layer = "" if self.layer is None else names.lowered(self.layer)
         return f"{self.letter}{layer} = {self.value}"
 
 

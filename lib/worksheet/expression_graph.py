@@ -9,6 +9,7 @@ import re
 from lib import checks
 from lib.worksheet.differentiation import derivative
 from lib.worksheet.expression import Expression, as_expression, quantity, total
+from lib.worksheet.names import lowered
 from lib.worksheet.quantity import Definition
 
 NAME = re.compile(r"([a-uw-z])([1-9]\d*)?")
@@ -125,7 +126,7 @@ def _symbol(name):
 
 
 def _text(name):
-    return name.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+    return name[0] + lowered(name[1:])
 
 
 def _checked(inputs):
