@@ -14,7 +14,7 @@ from lib import checks
 from lib.network import Network
 from lib.worksheet import Worksheet, names, tanh
 from lib.worksheet.differentiation import derivative
-from lib.worksheet.expression import as_expression, quantity
+from lib.worksheet.expression import quantity, write_out
 from lib.worksheet.names import Named
 from lib.worksheet.network_step import write_step
 from lib.worksheet.quantity import Definition
@@ -92,7 +92,7 @@ class Landscape:
         variables = _arguments(function)
         frame, start, rates = _check_view(variables, frame, start, rates)
         parameters = [_parameter(variable) for variable in variables]
-        cost = _written_out(function, variables)
+        cost = write_out("function", "one", lambda: function(*map(quantity, variables)))
         slopes = [_slope_of_curve(parameters[0])] if len(parameters) == 1 else map(names.gradient, parameters)
         definitions = [
             *(Definition(*parameter, "given", 0) for parameter in parameters),
@@ -225,14 +225,6 @@ def _arguments(function):
         wanted = "a function of one or two arguments, each a letter or a letter and a figure"
         raise checks.expected("function", wanted, f"arguments {', '.join(variables) or 'none'}")
     return variables
-
-
-def _written_out(function, variables):
-    try:
-        return as_expression(function(*map(quantity, variables)))
-    except (TypeError, ValueError) as error:
-        wanted = "one made of + − * / ** and exp, ln, tanh, sin, cos of lib.worksheet"
-        raise checks.expected("function", wanted, f"one that fails: {error}") from None
 
 
 def _check_view(variables, frame, start, rates):

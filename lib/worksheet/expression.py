@@ -7,6 +7,8 @@ differentiated, printed as a formula and sent to the page.
 
 import numpy as np
 
+from lib import checks
+
 
 class Expression:
     """A number, the name of a quantity, or an operation.
@@ -113,6 +115,15 @@ def as_expression(value):
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
         return Expression("number", value if isinstance(value, int) else float(value))
     raise ValueError(f"expression: expected a number or an expression, got {type(value).__name__}")
+
+
+def write_out(argument, kind, compute):
+    """What ``compute()`` makes of expressions; where it can't, the error says that ``argument`` should be of a ``kind``."""
+    try:
+        return as_expression(compute())
+    except (TypeError, ValueError) as error:
+        wanted = f"{kind} made of + − * / ** and exp, ln, tanh, sin, cos of lib.worksheet"
+        raise checks.expected(argument, wanted, f"one that fails: {error}") from None
 
 
 def quantity(name):

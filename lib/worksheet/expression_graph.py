@@ -8,7 +8,7 @@ import re
 
 from lib import checks
 from lib.worksheet.differentiation import derivative
-from lib.worksheet.expression import Expression, as_expression, quantity, total
+from lib.worksheet.expression import Expression, as_expression, quantity, total, write_out
 from lib.worksheet.names import lowered
 from lib.worksheet.quantity import Definition
 
@@ -139,11 +139,8 @@ def _checked(inputs):
 
 
 def _written_out(function, inputs):
-    wanted = "a function of the inputs, made of + − * / ** and exp, ln, tanh, sin, cos of lib.worksheet"
-    try:
-        expression = as_expression(function(**{name: quantity(name) for name in inputs}))
-    except (TypeError, ValueError) as error:
-        raise checks.expected("function", wanted, f"one that fails: {error}") from None
+    quantities = {name: quantity(name) for name in inputs}
+    expression = write_out("function", "a function of the inputs,", lambda: function(**quantities))
     if not expression.depends_on() or expression.is_quantity:
         raise checks.expected("function", "at least one operation on the inputs", repr(expression))
     return expression

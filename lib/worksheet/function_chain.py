@@ -1,8 +1,10 @@
 """A chain of functions written out: its values from inside out, each slope, and their product."""
 
+from math import prod
+
 from lib import checks
 from lib.worksheet.differentiation import derivative
-from lib.worksheet.expression import as_expression, quantity
+from lib.worksheet.expression import quantity, write_out
 from lib.worksheet.quantity import Definition
 
 
@@ -19,7 +21,9 @@ def write_chain(functions, x, variable, composite):
         values.append(Definition(name, name, name, words, "forward", 1, "compositioneq", expression))
         slopes.append(slope(name, inside, expression, "chainrulemanyeq"))
         inside = name
-    return [*values, *slopes, _whole_derivative(slopes, variable, composite)], {variable: x}, None
+    words = f"derivative of {composite} with respect to {variable}"
+    whole = whole_derivative(variable, composite, words, "chainrulemanyeq", _product(reversed(slopes)))
+    return [*values, *slopes, whole], {variable: x}, None
 
 
 def slope(name, inside, expression, equation):
@@ -37,20 +41,23 @@ def slope(name, inside, expression, equation):
     )
 
 
-def _whole_derivative(slopes, variable, composite):
-    product = quantity(slopes[-1].name)
-    for slope in reversed(slopes[:-1]):
-        product = product * quantity(slope.name)
+def whole_derivative(variable, composite, words, equation, expression):
+    """The derivative of all of it, where everything depends on the one variable."""
     return Definition(
         f"d{composite}_d{variable}",
         rf"\frac{{\mathrm{{d}} {composite}}}{{\mathrm{{d}} {variable}}}",
         f"d{composite}/d{variable}",
-        f"derivative of {composite} with respect to {variable}",
+        words,
         "gradient",
         3,
-        "chainrulemanyeq",
-        product,
+        equation,
+        expression,
     )
+
+
+def _product(factors):
+    first, *others = [quantity(factor.name) for factor in factors]
+    return prod(others, start=first)
 
 
 def check_names(argument, names, variable, composite):
@@ -66,8 +73,4 @@ def check_names(argument, names, variable, composite):
 
 def written_out(argument, name, function, *inside):
     """What a function makes of the quantities inside it, as an expression."""
-    try:
-        return as_expression(function(*map(quantity, inside)))
-    except (TypeError, ValueError) as error:
-        wanted = "a function made of + − * / ** and exp, ln, tanh, sin, cos of lib.worksheet"
-        raise checks.expected(f"{argument}[{name!r}]", wanted, f"one that fails: {error}") from None
+    return write_out(f"{argument}[{name!r}]", "a function", lambda: function(*map(quantity, inside)))

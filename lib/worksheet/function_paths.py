@@ -3,7 +3,7 @@
 from lib import checks
 from lib.worksheet.differentiation import derivative
 from lib.worksheet.expression import quantity, total
-from lib.worksheet.function_chain import check_names, slope, written_out
+from lib.worksheet.function_chain import check_names, slope, whole_derivative, written_out
 from lib.worksheet.quantity import Definition
 
 EQUATION = "chainrulepathseq"
@@ -30,7 +30,9 @@ def write_paths(branches, outer, x, variable, composite):
     for name, expression in inner.items():
         partial, inside = _partial(end, name, whole), slope(name, variable, expression, EQUATION)
         paths += [partial, inside, _along(name, partial, inside)]
-    return [*values, *paths, _sum_of(paths[2::3], variable, composite)], {variable: x}, None
+    words = f"derivative of {composite} with respect to {variable}: the sum over the paths"
+    sum_over_paths = total([quantity(path.name) for path in paths[2::3]])
+    return [*values, *paths, whole_derivative(variable, composite, words, EQUATION, sum_over_paths)], {variable: x}, None
 
 
 def _partial(end, name, whole):
@@ -56,17 +58,4 @@ def _along(name, partial, inside):
         3,
         EQUATION,
         quantity(partial.name) * quantity(inside.name),
-    )
-
-
-def _sum_of(paths, variable, composite):
-    return Definition(
-        f"d{composite}_d{variable}",
-        rf"\frac{{\mathrm{{d}} {composite}}}{{\mathrm{{d}} {variable}}}",
-        f"d{composite}/d{variable}",
-        f"derivative of {composite} with respect to {variable}: the sum over the paths",
-        "gradient",
-        3,
-        EQUATION,
-        total([quantity(path.name) for path in paths]),
     )
