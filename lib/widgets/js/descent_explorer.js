@@ -2,6 +2,7 @@
 
 import { CostPicture, CurvePicture, SurfacePicture } from "./descent_pictures.js";
 import { element, math, offerTabStops, scrollBox, setState, setText } from "./dom.js";
+import { follow } from "./follow.js";
 import { Formula } from "./formula.js";
 import { formatNumber } from "./numbers.js";
 import { NumberField } from "./number_field.js";
@@ -30,8 +31,7 @@ class DescentView {
     this.build();
     this.show();
     el.append(this.root);
-    this.reload = () => this.pushing || queueMicrotask(() => this.draw());
-    for (const name of TRAITS) model.on(`change:${name}`, this.reload);
+    this.unfollow = follow(model, TRAITS, () => this.pushing || queueMicrotask(() => this.draw()));
     this.draw();
   }
 
@@ -41,7 +41,7 @@ class DescentView {
     clearTimeout(this.speaking);
     for (const { plot } of [this.picture, this.cost]) plot.remove();
     this.widths.disconnect();
-    for (const name of TRAITS) this.model.off(`change:${name}`, this.reload);
+    this.unfollow();
   }
 
   // What is set.

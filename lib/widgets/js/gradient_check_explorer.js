@@ -6,6 +6,7 @@ import { CostProbe } from "./cost_probe.js";
 import { fixedTogether, markShared } from "./digits.js";
 import { element, offerTabStops, scrollBox, setText } from "./dom.js";
 import { ErrorCurve, METHODS, lineSample } from "./error_curve.js";
+import { follow } from "./follow.js";
 import { NumberField } from "./number_field.js";
 import { formatNumber } from "./numbers.js";
 import { PlantedBug, relativeError, whyNot } from "./planted_bug.js";
@@ -27,8 +28,7 @@ class CheckView {
     }));
     this.build();
     el.append(this.root);
-    this.reload = () => this.pushing || this.draw();
-    for (const name of STATE) model.on(`change:${name}`, this.reload);
+    this.unfollow = follow(model, STATE, () => this.pushing || this.draw());
     this.draw();
     this.widths = new ResizeObserver(() => this.measure());
     this.widths.observe(this.root);
@@ -37,7 +37,7 @@ class CheckView {
   remove() {
     this.widths.disconnect();
     this.curve.remove();
-    for (const name of STATE) this.model.off(`change:${name}`, this.reload);
+    this.unfollow();
   }
 
   build() {

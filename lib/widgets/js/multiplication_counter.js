@@ -3,6 +3,7 @@
 import { countText, isExact, timesInWords, timesText } from "./counts.js";
 import { CountRows } from "./count_rows.js";
 import { element, offerTabStops, scrollBox, setState, setText } from "./dom.js";
+import { follow } from "./follow.js";
 import { FormulaPanel } from "./panels.js";
 import { LayerEditor } from "./layer_editor.js";
 import { PassPlot } from "./pass_plot.js";
@@ -22,8 +23,7 @@ class CounterView {
     this.key = `mc-${(counters += 1)}`;
     this.build();
     el.append(this.root);
-    this.redraw = () => this.draw();
-    for (const name of STATE) model.on(`change:${name}`, this.redraw);
+    this.unfollow = follow(model, STATE, () => this.draw());
     this.draw();
   }
 
@@ -53,7 +53,7 @@ class CounterView {
   remove() {
     this.widths.disconnect();
     this.plot.remove();
-    for (const name of STATE) this.model.off(`change:${name}`, this.redraw);
+    this.unfollow();
   }
 
   /** The counts of a network of so many layers, ready to be evaluated. */

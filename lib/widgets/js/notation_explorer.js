@@ -2,6 +2,7 @@
 
 import { Drawing } from "./drawing.js";
 import { element, offerTabStops, setState, setText } from "./dom.js";
+import { follow } from "./follow.js";
 import { moveInDrawing, nearestPart } from "./notation_moves.js";
 import { MatrixGrid } from "./notation_matrix.js";
 import { NamePanel, SumPanel } from "./notation_panels.js";
@@ -19,14 +20,13 @@ class NotationView {
     this.networks = model.get("networks");
     this.build();
     el.append(this.root);
-    this.redraw = () => this.draw();
-    for (const name of STATE) model.on(`change:${name}`, this.redraw);
+    this.unfollow = follow(model, STATE, () => this.draw());
     this.draw();
   }
 
   remove() {
     this.widths.disconnect();
-    for (const name of STATE) this.model.off(`change:${name}`, this.redraw);
+    this.unfollow();
   }
 
   build() {

@@ -2,6 +2,7 @@
 
 import { drawView } from "./shape_boxes.js";
 import { element, math, setState, setText } from "./dom.js";
+import { follow } from "./follow.js";
 import { Formula } from "./formula.js";
 import { formatNumber } from "./numbers.js";
 
@@ -25,14 +26,13 @@ class ExplorerView {
     this.networks = model.get("networks").map((network) => ({ ...network, steps: network.steps.map(withValues) }));
     this.build();
     el.append(this.root);
-    this.redraw = () => this.draw();
-    for (const name of STATE) model.on(`change:${name}`, this.redraw);
+    this.unfollow = follow(model, STATE, () => this.draw());
     this.draw();
   }
 
   remove() {
     this.widths.disconnect();
-    for (const name of STATE) this.model.off(`change:${name}`, this.redraw);
+    this.unfollow();
   }
 
   build() {

@@ -5,6 +5,7 @@ import { Chart } from "./chart.js";
 import { Drawing } from "./drawing.js";
 import { element, offerTabStops, setText } from "./dom.js";
 import { Editor, makeDraggable } from "./editor.js";
+import { follow } from "./follow.js";
 import { formatNumber } from "./numbers.js";
 import { Predictions } from "./predictions.js";
 import { QuantityTable } from "./table.js";
@@ -92,8 +93,7 @@ class StepperView {
       }
     });
     this.sizes.observe(this.drawing.box);
-    this.reload = () => this.pushing || queueMicrotask(() => this.load());
-    for (const name of STATE) this.model.on(`change:${name}`, this.reload);
+    this.unfollow = follow(this.model, STATE, () => this.pushing || queueMicrotask(() => this.load()));
   }
 
   /** Stop listening; the page no longer shows this view. */
@@ -101,7 +101,7 @@ class StepperView {
     this.transport.stop();
     clearTimeout(this.measuring);
     this.sizes.disconnect();
-    for (const name of STATE) this.model.off(`change:${name}`, this.reload);
+    this.unfollow();
   }
 
   /** The model changed elsewhere: in another view, or in Python. */
