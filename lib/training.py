@@ -113,7 +113,7 @@ def train(
                 break
             _record(history, cost, net, validation)
             history.epochs = epoch
-            if _has_vanished(net, X, Y, history.cost, tolerance):
+            if _has_vanished(net, X, Y, forward, history.cost, tolerance):
                 history.stopped_by = "tolerance"
                 break
     return history
@@ -150,13 +150,13 @@ def _is_finite(cost, net):
     return math.isfinite(cost) and all(checks.is_finite(array) for array in _arrays(net))
 
 
-def _has_vanished(net, X, Y, cost, tolerance):
+def _has_vanished(net, X, Y, forward, cost, tolerance):
     """Whether max |∂Cost/∂·| over the whole data set is at most the tolerance."""
     # Where every derivative is zero an epoch leaves the cost as it was: with tolerance 0 most epochs
     # need no second look.
     if tolerance == 0 and cost[-1] != cost[-2] and cost[-1] != 0:
         return False
-    _, dW, db = net._backward_pass(*net._forward_pass(X), Y)
+    _, dW, db = net._backward_pass(*(forward or net._forward_pass(X)), Y)
     gradients = dW[1:] + db[1:] if net.train_biases else dW[1:]
     return max(abs(gradient).max() for gradient in gradients) <= tolerance
 
