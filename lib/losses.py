@@ -35,7 +35,7 @@ def binary_cross_entropy(z, a, y):
 
 
 def log_sum_exp(z):
-    """ln Σₖ e^(zₖ) of every sample, shape (m, 1), with the largest exponent taken out."""
+    """ln Σₖ e^(zₖ) of every sample, shape (m, 1), with the largest taken out."""
     largest = z.real.max(axis=1, keepdims=True)
     return largest + np.log(np.exp(z - largest).sum(axis=1, keepdims=True))
 

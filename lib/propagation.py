@@ -22,15 +22,17 @@ def forward_pass(x, W, b, f):
 
 
 def backward_pass(a, z, y, W, f, loss, scale):
-    """Walk back from the prediction to the first layer, an error for every unit, and take the gradients.
+    """Walk back from the prediction to the first layer; take the gradients.
 
-    The error δ⁽ˡ⁾ = ∂Lᵢ/∂z⁽ˡ⁾ belongs to one sample i; only the gradients add up the samples and carry the
-    scale s of the cost (1 for a sum, 1/m for a mean).
+    The error δ⁽ˡ⁾ = ∂Lᵢ/∂z⁽ˡ⁾ belongs to one unit and one sample i; only the
+    gradients add up the samples and carry the scale s of the cost (1 for a
+    sum, 1/m for a mean).
 
     Returns
     -------
     delta, dW, db : list of numpy.ndarray
-        ``delta[l]`` has the shape of ``z[l]``; ``dW[l]`` and ``db[l]`` have the shapes of W⁽ˡ⁾ and b⁽ˡ⁾.
+        ``delta[l]`` has the shape of ``z[l]``; ``dW[l]`` and ``db[l]`` have
+        those of W⁽ˡ⁾ and b⁽ˡ⁾.
     """
     L = len(W) - 1
     delta, dW, db = [None] * (L + 1), [None] * (L + 1), [None] * (L + 1)
