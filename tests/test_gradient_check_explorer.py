@@ -467,7 +467,7 @@ def test_mistakes_that_give_the_same_numbers_are_not_told_apart(show):
 def test_with_a_symmetric_matrix_the_missing_transpose_can_not_be_seen(show):
     page = show(explorer(mistakes=FIVE))
     assert page.locator(".gc-summary").text_content() == "6 of 15 differ: all of W⁽¹⁾ and all of b⁽¹⁾."
-    page.get_by_role("button", name="look at weight from unit 1 of layer 1 to unit 2 of layer 2").click()
+    page.get_by_role("button", name="look at w⁽²⁾₁₂, weight from unit 1 of layer 1 to unit 2 of layer 2").click()
     field = page.locator(".gc-numbers input[type=text]").first
     field.fill("0.4")  # as the other weight off the diagonal
     field.press("Enter")
@@ -502,7 +502,7 @@ def test_for_a_wrong_derivative_the_curve_has_no_v_and_for_a_right_one_it_has(sh
     assert "No ε brings the error down" in page.locator(".gc-curves .gc-caption").text_content()
     points = curve(page, "central")
     assert np.ptp(points[points[:, 0] > -10, 1]) < 0.1
-    page.get_by_role("button", name="look at weight from unit 1 of layer 2 to unit 1 of layer 3").click()
+    page.get_by_role("button", name="look at w⁽³⁾₁₁, weight from unit 1 of layer 2 to unit 1 of layer 3").click()
     assert "Thin lines" in page.locator(".gc-curves .gc-caption").text_content()
     assert np.ptp(curve(page, "central")[:, 1]) > 8
 

@@ -33,6 +33,11 @@ def list_sources_as_items(app, pagename, templatename, context, doctree):
     context["body"] = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"')
 
 
+def let_folded_code_name_itself(app, pagename, templatename, context, doctree):
+    """myst-nb hides the words on its fold, "Show code cell source", from a screen reader behind others."""
+    context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+
+
 def join_streams(outputs, finish=render.coalesce_streams):
     """Put what a cell prints together as it was written, before myst-nb looks at it.
 
@@ -72,5 +77,6 @@ def setup(app):
     app.connect("html-page-context", say_what_needs_the_network, priority=600)  # after the theme has made its buttons
     app.connect("html-page-context", drop_repeated_ids)
     app.connect("html-page-context", list_sources_as_items)
+    app.connect("html-page-context", let_folded_code_name_itself)
     app.connect("build-finished", leave_tab_stops_to_page_js, priority=900)  # after Sphinx has copied the theme's files
     return {"parallel_read_safe": True, "parallel_write_safe": True}

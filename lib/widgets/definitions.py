@@ -171,10 +171,11 @@ def worksheet_definition(sheet):
     phases = list(dict.fromkeys(quantity.phase for quantity in sheet))
     titles = PHASE_TITLES | {"forward": "values", "gradient": "derivatives"}
     is_graph = any(quantity.name.endswith("_bar") for quantity in sheet)
+    result = [quantity for quantity in sheet if quantity.phase == "forward"][-1]
     if is_graph:
         titles |= {"gradient": "local derivatives", "error": "adjoints"}
     return {
-        "title": "A worksheet, step by step",
+        "title": f"A worksheet for {result.text}, step by step",
         "pool": pool.to_dict(),
         "programs": {"": {"one": program}},
         "modes": ["one"],

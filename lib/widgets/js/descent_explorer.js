@@ -132,7 +132,7 @@ class DescentView {
     const runs = RUNS.map((steps) => element("button", { type: "button", class: "bp-button", "aria-label": `Take ${steps} steps`,
       click: () => { this.transport.stop(); this.walkTo(this.position + steps); } }, `+${steps}`));
     const several = this.landscapes.size > 1;
-    this.root = element("section", { class: "bp-widget de-explorer", tabindex: "0", "aria-label": "gradient descent",
+    this.root = element("section", { class: "bp-widget de-explorer", tabindex: "0",
       "data-lm-suppress-shortcuts": "true", keydown: (event) => this.transport.key(event) },
       element("div", { class: "de-choices" },
         element("span", { class: "bp-field", hidden: !several }, element("label", { for: this.which.id }, "Cost"), this.which),
@@ -192,6 +192,7 @@ class DescentView {
   show() {
     const { landscape } = this;
     this.shown = landscape;
+    this.root.setAttribute("aria-label", `gradient descent: ${landscape.name}`);
     this.walk = new Walk(landscape);
     this.texts = new Map(landscape.quantities.map(({ name, text }) => [name, text]));
     const labels = landscape.variables.map((name) => this.texts.get(name));

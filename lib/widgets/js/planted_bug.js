@@ -55,7 +55,7 @@ export class PlantedBug {
     this.rows = parameters.map(({ name, text, words }) => {
       const [sign, word] = [element("span"), element("span", { class: "gc-word" })];
       const numbers = Array.from({ length: 3 }, () => element("td"));
-      const button = element("button", { type: "button", class: "gc-pick", "aria-label": `look at ${words}`,
+      const button = element("button", { type: "button", class: "gc-pick", "aria-label": `look at ${text}, ${words}`,
         click: () => this.select(name) }, text);
       const row = element("tr", {}, element("th", { scope: "row" }, button),
         element("td", { class: "gc-sign" }, sign, " ", word), ...numbers);
