@@ -119,6 +119,24 @@ def test_quantities_are_written_out_in_symbols_in_numbers_and_as_a_result():
     assert "<math" in written._repr_html_() and "role-error" in written._repr_html_()
 
 
+def test_a_long_sum_is_written_out_in_several_lines_and_its_result_as_the_next_line_uses_it():
+    net = Network([[[1], [2], [3]], [[1]]], [[-4], [0]], ["sigmoid", "identity"])
+    written = Worksheet.from_network(net, [[0.5, -0.25, 0.125]], [0]).written_out("z1_1", "a1_1", "z2_1", decimals=None)
+    assert written.latex.split(r" \\ ") == [
+        r"\fwd{z^{(1)}_{1}} &= x_{1} \, w^{(1)}_{11} + x_{2} \, w^{(1)}_{21}",
+        r"&\: + x_{3} \, w^{(1)}_{31} + b^{(1)}_{1}",
+        r"&= 0.5 \cdot 1 + (-0.25) \cdot 2",
+        r"&\: + 0.125 \cdot 3 + (-4)",
+        "&= -3.625",
+        r"\fwd{a^{(1)}_{1}} &= \frac{1}{1 + e^{-z^{(1)}_{1}}}",
+        r"&= \frac{1}{1 + e^{-(-3.625)}}",
+        "&= 0.02596",
+        r"\fwd{z^{(2)}_{1}} &= a^{(1)}_{1} \, w^{(2)}_{11} + b^{(2)}_{1}",
+        r"&= 0.02596 \cdot 1 + 0",
+        "&= 0.02596",
+    ]
+
+
 @given(seed=seeds, depth=depths, pair=pairs, m=few)
 def test_a_part_of_a_worksheet_is_the_whole_up_to_a_phase(seed, depth, pair, m):
     net = random_network(seed, depth, pair)

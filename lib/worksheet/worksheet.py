@@ -264,15 +264,17 @@ class Worksheet:
         Parameters
         ----------
         *names : str
-        decimals : int
-            Decimals of the values.
+        decimals : int or None
+            Decimals of the values; None writes them as they stand in the formulas, with four significant digits.
 
         Returns
         -------
         WrittenOut
             A notebook shows it as formulas.
         """
-        return WrittenOut([self[name] for name in names], checks.whole_number("decimals", decimals, least=0))
+        if decimals is not None:
+            checks.whole_number("decimals", decimals, least=0)
+        return WrittenOut([self[name] for name in names], decimals)
 
     def rewrite(self, expressions):
         """The same worksheet with some quantities computed in another way: what a mistake is, and what mends it.

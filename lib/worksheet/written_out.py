@@ -1,8 +1,10 @@
 """Quantities of a worksheet as a student would write them down: in symbols, in numbers, and the result."""
 
 from lib.mathml import latex_to_mathml
+from lib.worksheet.printing import number_latex
 
 ROLE_MACROS = {"forward": "fwd", "error": "err", "update": "upd"}
+MOST_TERMS = 3  # of a sum in one line; a longer one goes on in the next line, two terms in each, so that it fits a phone
 
 
 class WrittenOut:
@@ -12,8 +14,8 @@ class WrittenOut:
     ----------
     quantities : list of Quantity
         Computed ones.
-    decimals : int
-        Decimals of the results.
+    decimals : int or None
+        Decimals of the results; None writes them as they stand in the formulas.
     """
 
     def __init__(self, quantities, decimals):
@@ -28,4 +30,28 @@ def _lines(quantity, decimals):
     with_numbers = quantity.latex_with_numbers.partition(" = ")[2]
     if quantity.phase in ROLE_MACROS:
         symbol = rf"\{ROLE_MACROS[quantity.phase]}{{{symbol}}}"
-    return [f"{symbol} &= {formula}", f"&= {with_numbers}", f"&= {quantity.value:.{decimals}f}"]
+    result = number_latex(quantity.value) if decimals is None else f"{quantity.value:.{decimals}f}"
+    return [f"{symbol} &= {_broken(formula)}", f"&= {_broken(with_numbers)}", f"&= {result}"]
+
+
+def _broken(formula):
+    """A long sum, broken into lines."""
+    terms = _terms(formula)
+    if len(terms) <= MOST_TERMS:
+        return formula
+    return r" \\ &\: + ".join(" + ".join(terms[i : i + 2]) for i in range(0, len(terms), 2))
+
+
+def _terms(formula):
+    """The terms of a sum: it is cut at each plus sign that stands in no brackets."""
+    terms = []
+    for piece in formula.split(" + "):
+        if terms and _is_open(terms[-1]):
+            terms[-1] += " + " + piece
+        else:
+            terms.append(piece)
+    return terms
+
+
+def _is_open(latex):
+    return sum(map(latex.count, "({[")) > sum(map(latex.count, ")}]"))
