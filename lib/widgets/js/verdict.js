@@ -58,8 +58,10 @@ function turning(stops, variables) {
 }
 
 function rising(stops, names) {
-  const [first, second, third] = stops.slice(-3).map(({ values }) => values.cost);
-  const often = stops.length > 3 && first < second && second < third;
+  const costs = stops.map(({ values }) => values.cost);
+  const [first, second, third] = costs.slice(-3);
+  // A walk that leaps about may rise twice and fall again: it runs away only where it is higher than ever before.
+  const often = stops.length > 3 && first < second && second < third && third >= Math.max(...costs);
   const over = names ? `${names} jumped over the bottom and landed higher` : "the step went over the bottom and landed higher";
   return often
     ? `It diverges: the cost grows with every step, since ${over}. α is too large.`
