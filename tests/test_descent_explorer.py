@@ -1,5 +1,6 @@
 """The descent explorer: its steps are those of gradient descent, and a reader sets start and learning rate."""
 
+import itertools
 import json
 import math
 import re
@@ -284,7 +285,8 @@ def test_every_number_of_every_step_is_python_s(show, landscape):
     page = show(DescentExplorer(landscape))
     for stop in landscape.descend(landscape.start, landscape.good_rate, 12):
         number, *cells = table(page)[-1]
-        values = [*stop.point, stop.cost, *stop.slopes, *stop.steps]
+        values = [*stop.point, stop.cost, *stop.slopes, *stop.steps][: len(cells)]
+        assert len(cells) == (4 if len(stop.point) == 1 else 5)
         assert all(shows(text, value, 4) for text, value in zip(cells, values, strict=True)), number
         formulas = page.locator(".de-formula > span:last-child > math:last-child mn").all_text_contents()
         shown = [stop.cost, *stop.slopes, *stop.new]
@@ -351,6 +353,15 @@ def test_it_says_in_words_what_the_walk_does(show, landscape, rate, steps, expec
     preset(page, rate)
     take(page, steps)
     assert kind(page) == expected and said in words(page)
+
+
+def test_a_walk_that_only_leaps_about_is_not_said_to_diverge(show):
+    landscape = LANDSCAPES["network: one tanh unit, three samples"]
+    rate = landscape.rates["far too large"]
+    costs = [stop.cost for stop in landscape.descend(landscape.start, rate, 100)]
+    risen_twice = next(i for i in range(3, 100) if costs[i - 2] < costs[i - 1] < costs[i] < max(costs[:i]))
+    page = show(DescentExplorer(landscape, learning_rate=rate, step=risen_twice))
+    assert words(page).startswith(f"Step {risen_twice}:") and "Uphill" in words(page)
 
 
 def test_it_says_so_when_it_shows_no_more_steps(show):
@@ -457,7 +468,7 @@ def test_a_typed_rate_counts(show):
     assert page.locator(".de-presets [aria-pressed=true]").count() == 0
 
 
-@pytest.mark.parametrize("text, reason", [("fast", "no number"), ("-1", "above 0"), ("0", "above 0"), ("1e999", "above 0")])
+@pytest.mark.parametrize("text, reason", [("fast", "no number"), ("-1", "above 0"), ("0", "above 0"), ("1e999", "too large")])
 def test_a_slip_in_the_rate_keeps_the_old_one_and_says_so(show, text, reason):
     page = show(explorer_of_all())
     field = page.get_by_label("α", exact=True)
@@ -549,7 +560,11 @@ def test_a_screen_reader_hears_the_step(show):
     page.wait_for_function("document.querySelector('.bp-live').textContent.startsWith('Step 1: w = 0.8')")
 
 
-@pytest.mark.parametrize("options", [PHONE, {"viewport": {"width": 1280, "height": 900}}], ids=["phone", "desk"])
+DESK = {"viewport": {"width": 1280, "height": 900}}
+COLUMN = {"viewport": {"width": 720, "height": 900}}  # as wide as the text of the book on a desk
+
+
+@pytest.mark.parametrize("options", [PHONE, COLUMN, DESK], ids=["phone", "column", "desk"])
 @pytest.mark.parametrize("make", [curves, surfaces])
 def test_nothing_moves_and_nothing_sticks_out(show, make, options):
     page = show(DescentExplorer(*make()), **options)
@@ -568,6 +583,22 @@ def test_nothing_moves_and_nothing_sticks_out(show, make, options):
             assert page.evaluate("document.documentElement.scrollWidth") <= options["viewport"]["width"]
             page.keyboard.press("Home")
     assert len(places) == 1, places
+
+
+@pytest.mark.parametrize("make", [curves, surfaces])
+def test_the_table_of_steps_has_room_for_tiny_numbers(show, make):
+    page = show(DescentExplorer(*make(), step=300), **COLUMN)
+    assert "10⁻¹¹⁹" in page.locator(".de-table").text_content() or make is curves
+    table = page.locator(".de-steps")
+    assert table.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+
+
+def test_the_numbers_on_the_level_lines_of_the_round_bowl_stand_well_apart(show):
+    page = show(DescentExplorer(*surfaces()), **PHONE)
+    places = page.evaluate("""() => [...document.querySelectorAll(".de-levels text")].map((text) => [text.getAttribute("x"),
+        text.getAttribute("y")].map(Number))""")
+    assert len(places) > 5
+    assert min(math.dist(a, b) for a, b in itertools.combinations(places, 2)) > 40
 
 
 def test_a_change_is_redrawn_within_a_frame(show):

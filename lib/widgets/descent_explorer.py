@@ -11,6 +11,7 @@ from lib.widgets.style import widget_style
 from lib.worksheet.printing import number_text
 
 MOST_STEPS = 1000
+MOST_COLUMNS = 5  # of the table of steps; with two weights there is no room for the steps, −α times the slopes
 STEPS_IN_TABLE = 8
 
 
@@ -128,11 +129,11 @@ def _check_landscapes(landscapes):
 
 def _columns(variables):
     """The quantities in a row of a table of steps."""
-    return (*variables, "cost", *slope_names(variables), *step_names(variables))
+    return (*variables, "cost", *slope_names(variables), *step_names(variables))[:MOST_COLUMNS]
 
 
 def _table_row(number, stop):
-    values = (*stop.point, stop.cost, *stop.slopes, *stop.steps)
+    values = (*stop.point, stop.cost, *stop.slopes, *stop.steps)[:MOST_COLUMNS]
     cells = "".join(f"<td>{number_text(value)}</td>" for value in values)
     return f'<tr><th scope="row">{number}</th>{cells}</tr>'
 

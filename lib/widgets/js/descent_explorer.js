@@ -74,7 +74,8 @@ class DescentView {
 
   changeRate(rate) {
     if (rate === null) return "This is no number.";
-    if (!(rate > 0) || !Number.isFinite(rate)) return "A learning rate is a number above 0.";
+    if (!(rate > 0)) return "A learning rate is a number above 0.";
+    if (!Number.isFinite(rate)) return "This is too large for a number.";
     this.set({ learning_rate: rate });
     return "";
   }

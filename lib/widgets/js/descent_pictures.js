@@ -207,13 +207,14 @@ function shading({ xs, ys, rows }, low, high) {
   return canvas.toDataURL();
 }
 
-/** The cost of each level, written on its line where there is room. */
+/** The cost of each level, written on its line where there is room: as far from the other numbers as can be. */
 function numbersOn(plot, lines, levels) {
   const taken = [];
   return lines.flatMap((pieces, i) => {
     const free = pieces.map(([start]) => plot.place(...start))
       .filter(([x, y]) => x > 70 && x < plot.width - 30 && y > 24 && y < plot.height - 50)
-      .find(([x, y]) => taken.every(([a, b]) => Math.hypot(x - a, y - b) > LABEL_ROOM));
+      .map((place) => [place, Math.min(...taken.map(([a, b]) => Math.hypot(place[0] - a, place[1] - b)))])
+      .reduce((best, each) => (each[1] > best[1] ? each : best), [null, LABEL_ROOM])[0];
     if (!free) return [];
     taken.push(free);
     return [svg("text", { x: free[0], y: free[1] + 4, "text-anchor": "middle" }, formatNumber(levels[i], 2))];
