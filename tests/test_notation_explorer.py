@@ -453,6 +453,17 @@ def test_nothing_moves_and_nothing_sticks_out(show, width):
     assert len(heights) == 1
 
 
+def test_on_a_desk_another_network_moves_nothing_below(show):
+    narrow = Network.random([1, 1, 1], ["tanh", "sigmoid"], seed=3)
+    page = show(explorer(network_342(), narrow), viewport={"width": 720, "height": 900})
+    heights = set()
+    for place, units in enumerate((7, 9, 3)):
+        page.locator(".ne-chips input").nth(place).check(force=True)
+        page.wait_for_function("(units) => document.querySelectorAll('.bp-picture circle').length === units", arg=units)
+        heights.add(round(page.locator(".ne-explorer").bounding_box()["height"]))
+    assert len(heights) == 1
+
+
 def test_on_a_phone_a_long_sum_is_scrolled_to_the_lit_term(show):
     page = show(NotationExplorer(network_342()), viewport={"width": 360, "height": 800})
     inside = """(term) => {

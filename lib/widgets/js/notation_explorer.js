@@ -119,8 +119,18 @@ class NotationView {
     this.drawingPlace.replaceChildren(this.drawing.box);
     this.matrices = data.matrices.map((matrix) => new MatrixGrid(matrix, data, (name) => this.touch(name)));
     this.matrixPlace.replaceChildren(...this.matrices.map(({ box }) => box));
+    this.keepRoom(data);
     this.layOut();
     if (hadFocus && !this.root.contains(document.activeElement)) this.networkChoice.focus();
+  }
+
+  /** Where drawing and matrix stand side by side, room is kept for the rows of the tallest network: the style sheet does it. */
+  keepRoom(data) {
+    const heightOf = ({ drawing }) => drawing.rows * drawing.row_height;
+    const rowsOf = ({ matrices }) => Math.max(...matrices.map(({ rows }) => rows.length));
+    for (const [name, sizeOf] of [["--ne-lower", heightOf], ["--ne-missing-rows", rowsOf]]) {
+      this.root.style.setProperty(name, Math.max(...this.networks.map(sizeOf)) - sizeOf(data));
+    }
   }
 
   layOut() {
