@@ -117,6 +117,23 @@ def test_the_buttons_stay_in_reach_of_a_thumb(show):
         assert 740 - 120 < box["y"] + box["height"] <= 740
 
 
+@each_stepper
+def test_what_the_tab_key_reaches_on_a_phone_is_not_behind_the_buttons(show, stepper):
+    page = show(stepper(), **PHONE)
+    hidden, reached = [], 0
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen = page.evaluate("""() => {
+            const here = document.activeElement, bar = document.querySelector(".bp-transport");
+            if (!here.closest(".bp-stepper") || here.matches(".bp-stepper, .bp-transport *")) return null;
+            const [part, buttons] = [here, bar].map((each) => each.getBoundingClientRect());
+            return [here.outerHTML.slice(0, 80), part.bottom > buttons.top + 1 && part.top < buttons.bottom - 1];
+        }""")
+        reached += seen is not None
+        hidden += [seen[0]] if seen and seen[1] else []
+    assert reached > 5 and hidden == []
+
+
 def test_touch_targets_are_large_enough(show):
     page = show(small(), **PHONE)
     page.locator(".bp-table summary").tap()
