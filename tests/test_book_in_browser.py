@@ -147,6 +147,15 @@ def test_a_long_formula_can_be_scrolled_by_keyboard_and_has_a_name(open_page, fi
     page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
 
 
+@pytest.mark.parametrize("name", [name for name in CHAPTERS if "/ingredients/" in name])
+def test_the_numbered_equations_of_the_first_part_fit_on_a_phone(open_page, file_book, name):
+    page = settled(open_page(f"{file_book}/{name}.html", viewport=PHONE))
+    page.add_style_tag(content="article section { content-visibility: visible !important }")
+    equations = page.locator("div.formula:has(+ .eqno), .eqno + div.formula").all()
+    assert equations
+    assert [each.text_content() for each in equations if each.evaluate("box => box.scrollWidth > box.clientWidth + 1")] == []
+
+
 def test_a_formula_that_fits_is_no_stop_for_the_tab_key(open_page, file_book):
     page = settled(open_page(f"{file_book}/book/backpropagation/the-goal.html", viewport=WIDE))
     for box in page.locator("div.formula").all():
