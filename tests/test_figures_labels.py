@@ -30,6 +30,14 @@ def test_what_follows_the_indices_begins_after_the_wider_one():
     assert width > plus.x
 
 
+def test_a_space_between_words_and_a_formula_is_room_and_no_letter():
+    pieces, width = typeset("layer $L − 2$")
+    assert [piece.text for piece in pieces] == ["layer", "L", "− 2"]
+    for piece, following in zip(pieces, pieces[1:]):
+        assert following.x > piece.x + piece.width + 0.2
+    assert width == pytest.approx(pieces[-1].x + pieces[-1].width)
+
+
 def test_a_bar_stays_with_its_letter_and_takes_no_room():
     barred, width = typeset("$v\u0304_{1}$")
     plain, plain_width = typeset("$v_{1}$")

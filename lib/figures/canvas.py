@@ -93,9 +93,9 @@ class Canvas:
         for piece in pieces:
             span = _add(group, "tspan", x=left + piece.x * size, y=baseline - piece.rise * size)
             span.set("style", f"font-size:{size * piece.size:.2f}px" + (";font-style:italic" if piece.italic else ""))
-            if piece.text == piece.text.strip():  # where the font is a wider one, it is narrowed to the room it has
-                span.set("textLength", f"{piece.width * size:.2f}")
-                span.set("lengthAdjust", "spacingAndGlyphs")
+            # where the font is a wider one, it is narrowed to the room it has
+            span.set("textLength", f"{piece.width * size:.2f}")
+            span.set("lengthAdjust", "spacingAndGlyphs")
             span.text = piece.text
         if over_line:
             self._gaps.append(_attributes(x=left - 3, y=place.y - 0.72 * size, width=width * size + 6,

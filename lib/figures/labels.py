@@ -36,7 +36,10 @@ _LETTERS = re.compile(r"(?:[^\W\d_][\u0304\u0307]?)+|(?:[\W\d_])+")
 
 
 class Piece(NamedTuple):
-    """A run of text in one style: where it begins, how far it is raised, how large and how wide it is (in font sizes)."""
+    """A run of text in one style: where it begins, how far it is raised, how large and how wide it is (in font sizes).
+
+    It neither begins nor ends with a space: a space between two runs is only room, whatever the reader's font.
+    """
 
     text: str
     x: float
@@ -100,7 +103,12 @@ def _set_letters(text: str, x: float, rise: float, size: float, pieces: list[Pie
 
 
 def _set_run(text: str, x: float, rise: float, size: float, italic: bool, pieces: list[Piece]) -> float:
-    width = size * sum(_WIDTH.get(letter, 0.5) for letter in text)
-    if text:
-        pieces.append(Piece(text, x, rise, size, italic, width))
-    return x + width
+    shown = text.strip()
+    if shown:
+        before = text[: text.index(shown)]
+        pieces.append(Piece(shown, x + size * _width(before), rise, size, italic, size * _width(shown)))
+    return x + size * _width(text)
+
+
+def _width(text: str) -> float:
+    return sum(_WIDTH.get(letter, 0.5) for letter in text)
