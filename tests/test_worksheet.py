@@ -106,6 +106,15 @@ def test_an_error_is_written_as_the_recursion_has_it():
     assert error.value == pytest.approx(0.00877135468948693, rel=1e-14)
 
 
+def test_the_numbers_of_an_error_are_written_in_two_lines_which_fit_a_phone():
+    assert mazur().written_out("delta1_1", decimals=6).latex.split(r" \\ ") == [
+        r"\err{\delta^{(1)}_{1}} &= (\delta^{(2)}_{1} \, w^{(2)}_{11} + \delta^{(2)}_{2} \, w^{(2)}_{12}) \, f'(z^{(1)}_{1})",
+        r"&= (0.1385 \cdot 0.4 + (-0.03810) \cdot 0.5)",
+        r"&\quad {} \cdot 0.2413",
+        "&= 0.008771",
+    ]
+
+
 def test_quantities_are_written_out_in_symbols_in_numbers_and_as_a_result():
     written = mazur().written_out("z1_1", "delta2_1", decimals=6)
     assert written.latex.split(r" \\ ") == [

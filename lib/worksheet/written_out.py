@@ -28,6 +28,9 @@ class WrittenOut:
 def _lines(quantity, decimals):
     symbol, _, formula = quantity.latex.partition(" = ")
     with_numbers = quantity.latex_with_numbers.partition(" = ")[2]
+    if formula.startswith("("):  # a sum times a factor: in numbers the factor goes into the next line, so that it fits a phone
+        bracket, _, factor = with_numbers.rpartition(r" \cdot ")
+        with_numbers = rf"{bracket} \\ &\quad {{}} \cdot {factor}"
     if quantity.phase in ROLE_MACROS:
         symbol = rf"\{ROLE_MACROS[quantity.phase]}{{{symbol}}}"
     result = number_latex(quantity.value) if decimals is None else f"{quantity.value:.{decimals}f}"
