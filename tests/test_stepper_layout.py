@@ -134,6 +134,13 @@ def test_what_the_keyboard_reaches_is_not_behind_these_buttons(show, height):
     assert reached > 20 and set(found) == {""}
 
 
+def test_the_words_on_these_buttons_stay_on_them(show):
+    page = show(small(), **PHONE)
+    page.locator(".bp-last").tap()
+    assert page.locator(".bp-next").text_content() == "Next sample"
+    assert page.locator(".bp-next").evaluate("button => [button.scrollWidth - button.clientWidth, button.offsetHeight]") == [0, 44]
+
+
 def test_touch_targets_are_large_enough(show):
     page = show(small(), **PHONE)
     page.locator(".bp-table summary").tap()
