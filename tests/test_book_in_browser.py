@@ -94,6 +94,15 @@ def test_nothing_has_to_be_scrolled_sideways(view):
     assert view.page.evaluate("document.documentElement.scrollWidth") == view.options["viewport"]["width"]
 
 
+def test_no_heading_ends_with_an_empty_line(view):
+    assert view.page.evaluate("""[...document.querySelectorAll("article :is(h2, h3, h4)")].filter((heading) => {
+        const words = document.createRange();
+        words.setStart(heading, 0);
+        words.setEndBefore(heading.querySelector(".headerlink"));
+        return heading.getBoundingClientRect().bottom - words.getBoundingClientRect().bottom > 12;
+    }).map((heading) => heading.textContent)""") == []
+
+
 def test_no_edge_of_a_formula_lies_outside_its_box(view):
     assert view.page.evaluate(CUT_OFF) == []
 
