@@ -161,5 +161,6 @@ def test_the_forward_difference_loses_half_of_the_digits(chapter):
 
 def test_the_directional_check_agrees_for_the_right_program_only(chapter):
     rows = rows_after(chapter, "by differences   by backpropagation", 6)
+    assert len({numeric for _, numeric, _ in rows}) == 1  # one cost, one direction
     agree = {name: abs(float(numeric) / float(analytic) - 1) < 1e-4 for name, numeric, analytic in rows}
     assert [name for name, same in agree.items() if same] == ["Handmade"]
