@@ -5,6 +5,7 @@ import pytest
 from lib import Network, train
 from lib.data import xor
 from lib.widgets import StepThrough
+from lib.worksheet import Worksheet
 from lib.worksheet.printing import number_text
 from tests.stepper_pages import figures, shows, write_page
 
@@ -86,6 +87,20 @@ def test_the_formula_stands_in_symbols_in_numbers_and_as_a_result(show):
     visible = "all => all.filter((node) => node.style.display !== 'none').map((node) => node.textContent).join('')"
     assert numbers.locator("mo, mn").evaluate_all(visible) == "=(0.1385·0.4+(−0.03810)·0.5)·0.2413"
     assert value.locator("mn").text_content() == number_text(stepper.sheet["delta1_1"].value) == "0.008771"
+
+
+def test_no_line_of_the_formula_repeats_the_one_before(show):
+    sheet = Worksheet.from_expression(lambda x, y: (x + 2) * y, {"x": 1.0, "y": -4.0})
+    page = show(StepThrough.from_worksheet(sheet))
+    said = {}
+    for _ in range(len(list(sheet)) - 2):  # all but the inputs
+        page.click(".bp-next")
+        lines = page.locator(".bp-line").evaluate_all(
+            "all => all.filter((line) => getComputedStyle(line).visibility === 'visible').map((line) => line.textContent)")
+        said[cursor(page)] = lines
+    assert said["d_v1_x"] == ["=1"]
+    assert said["d_v2_v1"] == ["=y", "=−4"]
+    assert len(said["v1"]) == len(said["v1_bar"]) == 3
 
 
 def test_what_feeds_the_quantity_is_lit(show):

@@ -69,8 +69,8 @@ export class Algorithm {
 }
 
 /**
- * The quantity at the cursor: its words, its equation, one line of symbols, one of numbers, one result. `sizeBox` says
- * how many digits.
+ * The quantity at the cursor: its words, its equation, one line of symbols, one of numbers, one result. Lines that would
+ * only repeat what stands before them are left empty, as in "= 1" or "= x₃ = −4". `sizeBox` says how many digits.
  */
 export class FormulaPanel {
   constructor(key, equations, redraw) {
@@ -83,6 +83,8 @@ export class FormulaPanel {
     this.sizeBox = element("span", { class: "bp-field" }, label, this.size);
     const side = () => math("mrow", {});
     const [symbols, numbers] = [side(), side()];
+    this.symbols = symbols;
+    this.numbers = numbers;
     this.formula = new Formula(symbols, numbers);
     this.left = math("math", { displaystyle: "true" });
     this.result = math("mn", {});
@@ -115,6 +117,8 @@ export class FormulaPanel {
     const value = program.value(cursor);
     this.formula.fill(textOf);
     setText(this.result, textOf(cursor));
+    const lines = [this.symbols, this.numbers, this.result].map((line) => line.textContent);
+    setState(this.lines, "data-lines", lines.indexOf(lines[2]) + 1);
     const origin = Number.isFinite(value) ? "" : program.origin(cursor);
     setText(this.why, whyNotFinite(value, origin && origin !== cursor ? program.quantity(origin).text : ""));
   }
