@@ -98,6 +98,11 @@ def test_every_formula_can_be_read_to_its_edges_on_a_phone(show, stepper):
     assert set(outside) == {0}
 
 
+def test_the_whole_graph_is_in_view_on_a_phone(show):
+    drawing = show(graph(), **PHONE).locator(".bp-drawing")
+    assert drawing.evaluate("(box) => box.scrollWidth - box.clientWidth") <= 0
+
+
 @each_stepper
 def test_labels_of_the_drawing_stay_inside_it(show, stepper):
     page = show(stepper(), **DESK)

@@ -168,6 +168,7 @@ def graph_picture(sheet):
         "columns": [],
         "rows": max(place.row for place in places.values()) + 1,
         "right_labels": False,
+        "close": True,
         "words": f"Drawing of a computational graph of {len(values)} values. The table below holds the same numbers.",
     }
 

@@ -8,12 +8,14 @@ const ROW = { wide: 122, narrow: 116 };
 const EDGE_TEXT = RADIUS + 15;
 const NOTES = 26;
 const LINE = 12; // pixels that a label needs in height
-const MARGIN = { left: 42, right: 96, box: 46, top: 30 };
-const GAP = { least: 92, most: 230 };
+const MARGIN = { left: 42, right: 96, box: 46, close: 33, top: 30 };
+const GAP = { least: 92, close: 80, most: 230 };
+const PHONE = 420; // wide
 // Where labels stand on edges: at both ends from the first gap on, at the start from the second, else near the middle.
 const BOTH_ENDS = 176;
 const AT_START = 122;
-const NEAR_MIDDLE = 0.42;
+const NEAR_MIDDLE = 0.42; // so that the labels of edges that cross keep apart
+const MIDDLE = 0.48; // where columns are close, to keep clear of the nodes
 const VARIANTS = { gradient: 1, update: 2 };
 
 let drawings = 0;
@@ -22,7 +24,8 @@ let drawings = 0;
  * Nodes stand on a grid of columns and rows; labels stand in or at nodes and on edges. A label has variants
  * [prefix, name, role] for the phases up to the errors, for the gradients and for the update; the names may hold
  * the sample as {i} or {i_}. Positions follow the width there is, so that text never shrinks; rows are as high as the
- * plan's row_height, or as the labels of a training step need it.
+ * plan's row_height, or as the labels of a training step need it. On a phone the columns of a plan that is "close" move
+ * together, since its labels are short.
  */
 export class Drawing {
   /** @param {{nodes: Array, edges: Array, notes: Array, columns: string[], rows: number, words: string}} plan */
@@ -51,10 +54,12 @@ export class Drawing {
   /** Place everything for a width in pixels. */
   layout(width) {
     const last = Math.max(...this.plan.nodes.map((node) => node.column));
-    const right = this.plan.right_labels ? MARGIN.right : MARGIN.box;
-    const left = width < 420 && this.plan.right_labels ? RADIUS + 3 : MARGIN.left;
+    const phone = width < PHONE;
+    const close = phone && this.plan.close;
+    const right = this.plan.right_labels ? MARGIN.right : close ? MARGIN.close : MARGIN.box;
+    const left = phone && this.plan.right_labels ? RADIUS + 3 : close ? MARGIN.close : MARGIN.left;
     const top = this.titles.length ? MARGIN.top : 0;
-    const gap = Math.min(GAP.most, Math.max(GAP.least, (width - left - right) / Math.max(last, 1)));
+    const gap = Math.min(GAP.most, Math.max(close ? GAP.close : GAP.least, (width - left - right) / Math.max(last, 1)));
     const narrow = gap < AT_START;
     const rowHeight = this.plan.row_height ?? (narrow ? ROW.narrow : ROW.wide);
     this.roomy = gap >= BOTH_ENDS;
@@ -174,7 +179,7 @@ function placeOn(text, [x1, y1], [x2, y2]) {
   const gap = x2 - x1;
   const narrow = gap < AT_START;
   const atEnd = text.place === "end" && gap >= BOTH_ENDS;
-  const along = narrow ? NEAR_MIDDLE : (EDGE_TEXT + 17) / gap;
+  const along = narrow ? (gap < GAP.least ? MIDDLE : NEAR_MIDDLE) : (EDGE_TEXT + 17) / gap;
   const y = (atEnd ? y2 + along * (y1 - y2) : y1 + along * (y2 - y1)) + 4;
   if (narrow) put(text.node, x1 + along * gap, y);
   else put(text.node, atEnd ? x2 - EDGE_TEXT : x1 + EDGE_TEXT, y, atEnd ? "end" : "start");
