@@ -255,6 +255,15 @@ def test_the_switch_goes_through_light_and_dark(open_page, book_url):
     assert seen["light"] != seen["dark"]
 
 
+@pytest.mark.parametrize("name", [name for name in CHAPTERS if "/code/" in name])
+def test_no_formula_of_the_chapters_in_code_is_wider_than_a_phone(open_page, file_book, name):
+    page = settled(open_page(f"{file_book}/{name}.html", viewport=PHONE))
+    page.add_style_tag(content="article section { content-visibility: visible !important }")
+    page.evaluate("document.querySelectorAll('details.solution').forEach((solution) => { solution.open = true; })")
+    wide = "all => all.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.textContent)"
+    assert page.locator("article div.formula").evaluate_all(wide) == []
+
+
 def test_the_formulas_are_set_in_the_book_s_own_font(open_page, book_url):
     page = settled(open_page(f"{book_url}/book/backpropagation/the-goal.html"))
     loaded = page.evaluate("[...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family)")
