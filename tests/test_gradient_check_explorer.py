@@ -526,6 +526,11 @@ def test_nothing_below_moves_and_nothing_sticks_out(show, width):
             answer(page, key)
             assert page.evaluate(parts) == at_first
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    alpha = page.get_by_label("learning rate α", exact=True)
+    alpha.fill("-1e308")
+    alpha.press("Enter")
+    assert "must be greater than 0" in page.locator(".gc-bug > .bp-message").text_content()
+    assert page.evaluate(parts) == at_first
 
 
 def test_a_finger_finds_every_control_large_enough(show):

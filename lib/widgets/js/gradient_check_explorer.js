@@ -58,7 +58,7 @@ class CheckView {
     if (hunting) {
       this.alpha = new NumberField({ id: `${key}-alpha`, label: "learning rate α", sliderLabel: "slide α",
         min: 1e-4, max: 10, logarithmic: true, change: (value) => this.changeNumber("alpha", value), settled: () => this.announce() });
-      this.bug = new PlantedBug({ key, definition, extra: this.alpha.box,
+      this.bug = new PlantedBug({ key, definition, control: inARow(this.alpha), message: this.alpha.message,
         select: (name) => this.act({ parameter: name }),
         answer: (name) => this.act({ guess: name }),
         another: () => this.act(this.plantAnother()) });
@@ -68,8 +68,7 @@ class CheckView {
     this.root = element("section", { class: "bp-widget gc-explorer", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
       element("div", { class: "gc-choices" },
         networks.length > 1 ? field("Network", this.networkMenu) : "", field("Derivative for", this.parameterMenu)),
-      element("div", { class: "gc-numbers" }, ...[this.value, this.eps].map(({ label, field: box, slider }) =>
-        element("div", { class: "bp-number-field" }, label, box, slider))),
+      element("div", { class: "gc-numbers" }, ...[this.value, this.eps].map(inARow)),
       element("div", { class: "gc-messages" }, this.value.message, this.eps.message),
       element("div", { class: "gc-main" }, this.curve.box, this.arithmetic.box), ...parts, this.live);
   }
@@ -230,6 +229,11 @@ function menu(id, options, choose) {
 
 function fillMenu(box, options) {
   box.replaceChildren(...options.map(([value, text]) => element("option", { value }, text)));
+}
+
+/** What a number is changed with; its message stands elsewhere. */
+function inARow({ label, field: box, slider }) {
+  return element("div", { class: "bp-number-field" }, label, box, slider);
 }
 
 function field(label, box) {

@@ -19,10 +19,10 @@ function relativeErrors(a, b) {
 
 /**
  * @param select a weight or bias was chosen in the table @param answer a mistake was chosen @param another asks for another
- * mistake @param extra a control that stands beside the button
+ * mistake @param control stands beside the button @param message what that control has to say
  */
 export class PlantedBug {
-  constructor({ key, definition, select, answer, another, extra }) {
+  constructor({ key, definition, select, answer, another, control, message }) {
     Object.assign(this, { key, definition, select });
     this.summary = element("p", { class: "gc-summary" });
     this.body = element("tbody");
@@ -41,7 +41,8 @@ export class PlantedBug {
     this.verdict = element("p", { class: "gc-verdict", role: "status" });
     this.box = element("div", { class: "gc-bug" },
       element("div", { class: "gc-bug-head" },
-        element("button", { type: "button", class: "bp-button", click: another }, "Plant another bug"), extra),
+        element("button", { type: "button", class: "bp-button", click: another }, "Plant another bug"), control),
+      message,
       scrollBox("all derivatives", "gc-rows", this.table), this.summary,
       element("fieldset", { class: "gc-answers" }, element("legend", {}, "Which mistake is it?"),
         ...this.answers.map(({ box }) => box)),
