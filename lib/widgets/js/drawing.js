@@ -7,15 +7,16 @@ const HALF_SIDE = 14; // of a square
 const ROW = { wide: 122, narrow: 116 };
 const EDGE_TEXT = RADIUS + 15;
 const NOTES = 26;
-const LINE = 12; // pixels that a label needs in height
+// Pixels that a label needs in height
+const LINE = 12;
 const MARGIN = { left: 42, right: 96, box: 46, close: 33, top: 30 };
-const GAP = { least: 92, close: 80, most: 230 };
-const PHONE = 420; // wide
-// Where labels stand on edges: at both ends from the first gap on, at the start from the second, else near the middle.
+const GAP = { close: 80, least: 92, most: 230 };
+// Where labels stand on edges: at both ends from the first gap on, at the start from the second, else near the middle: not so near that
+// those of edges that cross would meet, unless the columns are close.
 const BOTH_ENDS = 176;
 const AT_START = 122;
-const NEAR_MIDDLE = 0.42; // so that the labels of edges that cross keep apart
-const MIDDLE = 0.48; // where columns are close, to keep clear of the nodes
+const NEAR_MIDDLE = 0.42;
+const MIDDLE = 0.48;
 const VARIANTS = { gradient: 1, update: 2 };
 
 let drawings = 0;
@@ -54,7 +55,7 @@ export class Drawing {
   /** Place everything for a width in pixels. */
   layout(width) {
     const last = Math.max(...this.plan.nodes.map((node) => node.column));
-    const phone = width < PHONE;
+    const phone = width < 420;
     const close = phone && this.plan.close;
     const right = this.plan.right_labels ? MARGIN.right : close ? MARGIN.close : MARGIN.box;
     const left = phone && this.plan.right_labels ? RADIUS + 3 : close ? MARGIN.close : MARGIN.left;

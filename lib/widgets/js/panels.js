@@ -83,8 +83,6 @@ export class FormulaPanel {
     this.sizeBox = element("span", { class: "bp-field" }, label, this.size);
     const side = () => math("mrow", {});
     const [symbols, numbers] = [side(), side()];
-    this.symbols = symbols;
-    this.numbers = numbers;
     this.formula = new Formula(symbols, numbers);
     this.left = math("math", { displaystyle: "true" });
     this.result = math("mn", {});
@@ -94,8 +92,8 @@ export class FormulaPanel {
       line.append(content);
       return element("div", { class: "bp-line" }, line);
     };
-    this.lines = scrollBox("formula", "bp-lines",
-      element("div", { class: "bp-left" }, this.left), right(symbols), right(numbers), right(this.result));
+    this.rights = [symbols, numbers, this.result].map(right);
+    this.lines = scrollBox("formula", "bp-lines", element("div", { class: "bp-left" }, this.left), ...this.rights);
     this.start = element("p", { class: "bp-start" },
       "Nothing is computed yet: a question mark stands for each number to come. Press Next, or touch any question mark.");
     this.box = element("div", { class: "bp-formula" },
@@ -117,8 +115,8 @@ export class FormulaPanel {
     const value = program.value(cursor);
     this.formula.fill(textOf);
     setText(this.result, textOf(cursor));
-    const lines = [this.symbols, this.numbers, this.result].map((line) => line.textContent);
-    setState(this.lines, "data-lines", lines.indexOf(lines[2]) + 1);
+    const texts = this.rights.map((line) => line.textContent);
+    this.rights.forEach((line, i) => setState(line, "data-result", i === texts.indexOf(texts[2])));
     const origin = Number.isFinite(value) ? "" : program.origin(cursor);
     setText(this.why, whyNotFinite(value, origin && origin !== cursor ? program.quantity(origin).text : ""));
   }
