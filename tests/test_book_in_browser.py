@@ -42,6 +42,13 @@ def settled(page):
     return page
 
 
+def unfolded(page):
+    """The settled page with all its sections laid out and all its solutions open."""
+    settled(page).add_style_tag(content="article section { content-visibility: visible !important }")
+    page.evaluate("document.querySelectorAll('details.solution').forEach((solution) => { solution.open = true; })")
+    return page
+
+
 @dataclass
 class View:
     """A page as one kind of reader has it, and what happened while it was loaded."""
@@ -166,9 +173,7 @@ def test_a_long_formula_can_be_scrolled_by_keyboard_and_has_a_name(open_page, fi
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_code_is_no_wider_than_its_box_on_a_laptop(open_page, file_book, name):
-    page = settled(open_page(f"{file_book}/{name}.html", viewport=WIDE))
-    page.add_style_tag(content="article section { content-visibility: visible !important }")
-    page.evaluate("document.querySelectorAll('details.solution').forEach((solution) => { solution.open = true; })")
+    page = unfolded(open_page(f"{file_book}/{name}.html", viewport=WIDE))
     assert page.evaluate("""[...document.querySelectorAll("article pre")]
         .filter((code) => code.checkVisibility() && code.scrollWidth > code.clientWidth + 1)
         .map((code) => code.textContent.slice(0, 60))""") == []
@@ -176,9 +181,7 @@ def test_code_is_no_wider_than_its_box_on_a_laptop(open_page, file_book, name):
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_no_formula_is_wider_than_a_phone(open_page, file_book, name):
-    page = settled(open_page(f"{file_book}/{name}.html", viewport=PHONE))
-    page.add_style_tag(content="article section { content-visibility: visible !important }")
-    page.evaluate("document.querySelectorAll('details.solution').forEach((solution) => { solution.open = true; })")
+    page = unfolded(open_page(f"{file_book}/{name}.html", viewport=PHONE))
     assert page.evaluate("""[...document.querySelectorAll("article div.formula")]
         .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent.slice(0, 60))""") == []
 
