@@ -45,6 +45,17 @@ def test_a_side_can_be_run_again_from_the_same_start(workload):
             np.testing.assert_array_equal(before, after)
 
 
+@pytest.mark.parametrize("seed", [14, 24, 26])  # draws with which 20 epochs of the next run used to end too early
+def test_scikit_learn_leaves_out_no_epoch_whatever_weights_it_drew_before_the_start(seed):
+    sklearn, drawn = peer("sklearn"), np.random.get_state()
+    np.random.seed(seed)
+    side = sklearn.training(SHORT[0])
+    np.random.set_state(drawn)
+    lib = with_lib.training(SHORT[0])
+    for _ in range(3):
+        check_equal(SHORT[0], "sklearn", side.result(side.run()), lib.result(lib.run()))
+
+
 def test_a_side_that_does_other_work_is_refused():
     workload = replace(XOR, epochs=3)
     other = with_lib.training(replace(workload, learning_rate=0.6))

@@ -73,7 +73,7 @@ def classifier(workload, X, labels):
         nesterovs_momentum=False,
         shuffle=workload.batch_size is not None,
         tol=0.0,
-        n_iter_no_change=workload.epochs + 1,
+        n_iter_no_change=np.inf,  # no epoch is left out, however good the weights were before the start
         warm_start=True,
     )
     return model.partial_fit(X, labels, classes=np.unique(labels))
