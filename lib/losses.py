@@ -57,8 +57,6 @@ LOSSES = {
         squared_error_output_error,
         ("identity", "sigmoid", "tanh", "relu", "leaky_relu"),
     ),
-    "binary_cross_entropy": Loss(
-        "binary_cross_entropy", binary_cross_entropy, prediction_minus_target, ("sigmoid",)
-    ),
+    "binary_cross_entropy": Loss("binary_cross_entropy", binary_cross_entropy, prediction_minus_target, ("sigmoid",)),
     "cross_entropy": Loss("cross_entropy", cross_entropy, prediction_minus_target, ("softmax",)),
 }

@@ -330,7 +330,9 @@ def _check_pair(activations, loss):
         raise checks.expected("activations", "softmax in the last layer only", f"softmax in layer {layer}")
     if activations[-1] not in LOSSES[loss].output_activations:
         pairs = "; ".join(f"{name} with {' or '.join(entry.output_activations)}" for name, entry in LOSSES.items())
-        raise checks.expected("loss", f"a loss that goes with the last activation ({pairs})", f"{loss} with {activations[-1]}")
+        raise checks.expected(
+            "loss", f"a loss that goes with the last activation ({pairs})", f"{loss} with {activations[-1]}"
+        )
 
 
 def _common_dtype(arrays, dtype):
@@ -346,10 +348,14 @@ def _check_shapes(W, b):
     n_in = None
     for l in range(1, len(W)):
         if W[l].ndim != 2 or 0 in W[l].shape:
-            raise checks.expected(f"weights[{l - 1}]", "a matrix, (units of the layer before, units)", f"shape {W[l].shape}")
+            raise checks.expected(
+                f"weights[{l - 1}]", "a matrix, (units of the layer before, units)", f"shape {W[l].shape}"
+            )
         if n_in is not None and W[l].shape[0] != n_in:
             wanted = f"shape ({n_in}, units), a row for each unit of layer {l - 1}"
             raise checks.expected(f"weights[{l - 1}]", wanted, f"shape {W[l].shape}")
         n_in = W[l].shape[1]
         if b[l].shape != (n_in,):
-            raise checks.expected(f"biases[{l - 1}]", f"shape ({n_in},), one for each unit of layer {l}", f"shape {b[l].shape}")
+            raise checks.expected(
+                f"biases[{l - 1}]", f"shape ({n_in},), one for each unit of layer {l}", f"shape {b[l].shape}"
+            )

@@ -14,10 +14,46 @@ from collections import namedtuple
 Formula = namedtuple("Formula", ["line", "latex"])
 Symbol = namedtuple("Symbol", ["letter", "layered", "lower"], defaults=[False, 0])
 
-GREEK = set(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi "
-    "varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell Cost".split()
-)
+GREEK = {
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "varepsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "varphi",
+    "chi",
+    "psi",
+    "omega",
+    "Gamma",
+    "Delta",
+    "Theta",
+    "Lambda",
+    "Xi",
+    "Pi",
+    "Sigma",
+    "Upsilon",
+    "Phi",
+    "Psi",
+    "Omega",
+    "ell",
+    "Cost",
+}
 ACCENTS = {"hat", "bar", "tilde", "vec", "dot", "mathbb"}
 WORDS = {"text", "mathrm", "operatorname", "color"}
 WRAPPERS = {"fwd", "err", "upd", "sha", "shb", "shc", "mathit", "boldsymbol"}
@@ -190,8 +226,41 @@ def _indices(items, layered):
 GREEK_LETTERS = dict(
     zip(
         "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ",
-        "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-        "omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "varepsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+            "Gamma",
+            "Delta",
+            "Theta",
+            "Lambda",
+            "Xi",
+            "Pi",
+            "Sigma",
+            "Phi",
+            "Psi",
+            "Omega",
+        ],
     )
 )
 UNICODE_SIGNS = {"ᵀ": r"\top ", "⊙": r"\odot ", "∂": r"\partial ", "−": "-"}
@@ -209,7 +278,9 @@ def formulas_in_text(text):
     for match in MARKED.finditer(text):
         letter, marks = match.groups()
         runs = re.findall(r"(?:<super>[^<]+)+|(?:<sub>[^<]+)+", "".join(_tagged(mark) for mark in marks))
-        scripts = "".join(f"{'^' if run.startswith('<super>') else '_'}{{{re.sub('<su[a-z]*>', '', run)}}}" for run in runs)
+        scripts = "".join(
+            f"{'^' if run.startswith('<super>') else '_'}{{{re.sub('<su[a-z]*>', '', run)}}}" for run in runs
+        )
         if letter != "Σ":
             found.append(Formula(text.count("\n", 0, match.start()) + 1, _unicode_latex(letter) + scripts))
     return found
@@ -269,7 +340,9 @@ class Notation:
         self.known = {symbol for _, row in rows["symbols"] for symbol in _firsts(row["symbol"])}
         self.known |= {symbol for _, row in rows["counting"] for symbol in _firsts(row["letter"])}
         signs = [symbol for _, row in rows["signs"] for latex in _formulas(row["sign"]) for symbol in symbols_of(latex)]
-        self.known |= {symbol for symbol in signs if len(symbol.letter) > 1}  # U, V, z, f only stand for any array or value
+        self.known |= {
+            symbol for symbol in signs if len(symbol.letter) > 1
+        }  # U, V, z, f only stand for any array or value
         self.two_uses = [Row(_firsts(row["letter"]), _places(row["where"]), line) for line, row in rows["two uses"]]
         self.own = [Row(_firsts(row["letter"]), _places(row["where"]), line) for line, row in rows["own"]]
         self.known_letters = {symbol.letter for symbol in self.known}
@@ -301,7 +374,9 @@ def _places(cell):
 
 def written(symbol):
     """A symbol as one would write it: w⁽ˡ⁾ with two lower indices is w^{(l)}_{jk}."""
-    return symbol.letter + ("^{(l)}" if symbol.layered else "") + (f"_{{{'jkp'[: symbol.lower]}}}" if symbol.lower else "")
+    return (
+        symbol.letter + ("^{(l)}" if symbol.layered else "") + (f"_{{{'jkp'[: symbol.lower]}}}" if symbol.lower else "")
+    )
 
 
 # What is wrong

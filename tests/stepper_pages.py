@@ -32,9 +32,17 @@ def write_page(folder, *steppers, views=1, theme="light"):
     states = {f"model-{i}": {**traits_of(stepper), "_esm": "stepper"} for i, stepper in enumerate(steppers)}
     places = "".join(f'<div class="widget-place" data-model="{key}"></div>' for key in states for _ in range(views))
     first = steppers[0]
-    (folder / "page.html").write_text(PAGE.format(
-        theme=theme, style=THEME + first._css, places=places, state=_in_script(states),
-        modules=_in_script({"stepper": first._esm}), host=PAGE_HOST.as_uri()), encoding="utf-8")
+    (folder / "page.html").write_text(
+        PAGE.format(
+            theme=theme,
+            style=THEME + first._css,
+            places=places,
+            state=_in_script(states),
+            modules=_in_script({"stepper": first._esm}),
+            host=PAGE_HOST.as_uri(),
+        ),
+        encoding="utf-8",
+    )
     return (folder / "page.html").as_uri()
 
 

@@ -40,11 +40,19 @@ REFUSALS = {
     "an unknown dtype": (lambda: network(dtype=np.int32), "dtype", "int32"),
     "a size of zero": (lambda: Network.random([2, 0], ["tanh"]), "sizes[1]", "0"),
     "an input only": (lambda: Network.random([2], []), "sizes", "[2]"),
-    "NaN in the weights": (lambda: network(weights=[[[1, NAN], [1, 1]], [[1], [1]]]), "weights[0]", "nan at index (0, 1)"),
+    "NaN in the weights": (
+        lambda: network(weights=[[[1, NAN], [1, 1]], [[1], [1]]]),
+        "weights[0]",
+        "nan at index (0, 1)",
+    ),
     "infinity in the biases": (lambda: network(biases=[[0, 0], [INFINITY]]), "biases[1]", "inf"),
     "words for weights": (lambda: network(weights=[[["a", "b"]], [[1], [1]]]), "weights[0]", "[['a', 'b']]"),
     "ragged weights": (lambda: network(weights=[[[1, 2], [3]], [[1], [1]]]), "weights[0]", "[[1, 2], [3]]"),
-    "softmax with squared error": (lambda: network(activations=["tanh", "softmax"]), "loss", "squared_error with softmax"),
+    "softmax with squared error": (
+        lambda: network(activations=["tanh", "softmax"]),
+        "loss",
+        "squared_error with softmax",
+    ),
     "tanh with binary cross-entropy": (
         lambda: network(activations=["tanh", "tanh"], loss="binary_cross_entropy"),
         "loss",

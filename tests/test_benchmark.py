@@ -14,8 +14,13 @@ from tests.benchmarks.workloads import DIGITS, GRADIENT, SYNTHETIC, WORKLOADS, X
 from tools.console import Problem
 
 SHORT = [replace(XOR, epochs=20), replace(DIGITS, epochs=2)]
-TRAININGS = [("sklearn", "training"), ("autograd", "training"), ("torch", "training"), ("jax", "training"),
-             ("jax", "whole_training")]
+TRAININGS = [
+    ("sklearn", "training"),
+    ("autograd", "training"),
+    ("torch", "training"),
+    ("jax", "training"),
+    ("jax", "whole_training"),
+]
 
 
 def peer(name):
@@ -92,7 +97,10 @@ def test_sides_take_turns_and_another_one_begins_each_round():
 
 def test_samples_are_summed_up_by_median_and_quartiles():
     assert summary([4.0, 1.0, 2.0, 3.0, 100.0]) == {
-        "median": 3.0, "quartiles": [2.0, 4.0], "samples": [4.0, 1.0, 2.0, 3.0, 100.0]}
+        "median": 3.0,
+        "quartiles": [2.0, 4.0],
+        "samples": [4.0, 1.0, 2.0, 3.0, 100.0],
+    }
 
 
 def test_workloads_have_names_of_their_own():

@@ -16,7 +16,12 @@ WITH_DOI = [key for key, source in SOURCES.items() if "doi" in source.fields]
 def cited():
     """The keys that the chapters cite."""
     texts = [(ROOT / f"{name}.md").read_text() for name in CHAPTERS]
-    return {key.strip() for text in texts for keys in re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", text) for key in keys.split(",")}
+    return {
+        key.strip()
+        for text in texts
+        for keys in re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", text)
+        for key in keys.split(",")
+    }
 
 
 @pytest.mark.parametrize("key", SOURCES)

@@ -1,6 +1,7 @@
 """The course's colours can be read wherever the book's pages put them."""
 
 import pytest
+
 from lib.roles import ROLES
 
 # the grounds that the theme gives to a page, to code and tables, and to definitions and exercises

@@ -20,7 +20,12 @@ def fonts(built_book):
 
 def test_every_character_of_every_formula_is_in_the_font(built_book, fonts):
     held = set(map(chr, fonts["book-math"].getBestCmap()))
-    shown = {sign for name in CHAPTERS for formula in chapter(built_book, name).find_all("math") for sign in formula.get_text()}
+    shown = {
+        sign
+        for name in CHAPTERS
+        for formula in chapter(built_book, name).find_all("math")
+        for sign in formula.get_text()
+    }
     assert shown - INVISIBLE <= held
 
 
@@ -37,7 +42,10 @@ def test_the_sign_of_a_root_is_in_the_font_though_no_formula_spells_it_out(built
     roots = [name for name in CHAPTERS if chapter(built_book, name).find("msqrt")]
     assert roots
     assert ord("√") in fonts["book-math"].getBestCmap()
-    assert fonts["book-math"].getBestCmap()[ord("√")] in fonts["book-math"]["MATH"].table.MathVariants.VertGlyphCoverage.glyphs
+    assert (
+        fonts["book-math"].getBestCmap()[ord("√")]
+        in fonts["book-math"]["MATH"].table.MathVariants.VertGlyphCoverage.glyphs
+    )
 
 
 def test_one_two_and_three_primes_have_the_form_for_superscripts(fonts):

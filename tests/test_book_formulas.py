@@ -3,9 +3,9 @@
 import re
 
 import pytest
+
 from lib.mathml import COLOUR_MACROS, latex_to_mathml
 from lib.roles import ROLES
-
 from tests.small_book import build
 
 
@@ -114,7 +114,12 @@ def test_the_macros_are_defined_for_latex_too(tmp_path):
 
 
 def test_a_formula_keeps_its_brackets_and_full_stop_on_its_line(tmp_path):
-    assert build(tmp_path, "# Title\n\nThe sum (over $k$) of all $x_k$, of $y$, of $y$, ($u$-$v$) too: *see* $z$.\n").returncode == 0
+    assert (
+        build(
+            tmp_path, "# Title\n\nThe sum (over $k$) of all $x_k$, of $y$, of $y$, ($u$-$v$) too: *see* $z$.\n"
+        ).returncode
+        == 0
+    )
     html = (tmp_path / "html" / "index.html").read_text()
     kept = [text(found) for found in re.findall(r'<span class="together">.*?</span>', html)]
     assert kept == ["k)", "xk,", "y,", "y,", "(u-", "v)", "z."]

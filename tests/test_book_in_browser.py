@@ -37,7 +37,9 @@ LAID_OUT = "section => section.firstElementChild.checkVisibility({ contentVisibi
 def settled(page):
     """The page once its fonts are there, its widgets are drawn, and a reader has been at its end and come back."""
     page.evaluate("document.fonts.ready")
-    page.wait_for_function("[...document.querySelectorAll('.widget-place')].every((place) => place.classList.contains('widget-drawn'))")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.widget-place')].every((place) => place.classList.contains('widget-drawn'))"
+    )
     page.evaluate(READ_TO_THE_END)
     return page
 
@@ -110,12 +112,15 @@ def test_nothing_has_to_be_scrolled_sideways_or_is_cut_off_at_the_edge(view):
 
 
 def test_no_heading_ends_with_an_empty_line(view):
-    assert view.page.evaluate("""[...document.querySelectorAll("article :is(h2, h3, h4)")].filter((heading) => {
+    assert (
+        view.page.evaluate("""[...document.querySelectorAll("article :is(h2, h3, h4)")].filter((heading) => {
         const words = document.createRange();
         words.setStart(heading, 0);
         words.setEndBefore(heading.querySelector(".headerlink"));
         return heading.getBoundingClientRect().bottom - words.getBoundingClientRect().bottom > 12;
-    }).map((heading) => heading.textContent)""") == []
+    }).map((heading) => heading.textContent)""")
+        == []
+    )
 
 
 def test_no_edge_of_a_formula_lies_outside_its_box(view):
@@ -144,7 +149,9 @@ def test_who_says_what_stands_on_a_control_reaches_it(view):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_without_javascript_formulas_and_tables_are_read(open_page, file_book, name):
     page = open_page(f"{file_book}/{name}.html", viewport=PHONE, java_script_enabled=False)
-    for formula in page.locator("article > section > .equation math, article > section > section > .equation math").all():
+    for formula in page.locator(
+        "article > section > .equation math, article > section > section > .equation math"
+    ).all():
         assert formula.is_visible()
     for table in page.locator(".widget-table table").all():
         assert table.is_visible()
@@ -163,7 +170,9 @@ def test_a_solution_opens_and_closes_by_keyboard(open_page, book_url):
 
 
 def test_a_long_formula_can_be_scrolled_by_keyboard_and_has_a_name(open_page, file_book):
-    page = settled(open_page(f"{file_book}/book/backpropagation/backward-walk.html", viewport={"width": 240, "height": 740}))
+    page = settled(
+        open_page(f"{file_book}/book/backpropagation/backward-walk.html", viewport={"width": 240, "height": 740})
+    )
     box = page.locator("div.formula[tabindex='0']").first
     assert box.get_attribute("aria-label").startswith(("Equation", "Formula"))
     box.focus()
@@ -174,16 +183,22 @@ def test_a_long_formula_can_be_scrolled_by_keyboard_and_has_a_name(open_page, fi
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_code_is_no_wider_than_its_box_on_a_laptop(open_page, file_book, name):
     page = unfolded(open_page(f"{file_book}/{name}.html", viewport=WIDE))
-    assert page.evaluate("""[...document.querySelectorAll("article pre")]
+    assert (
+        page.evaluate("""[...document.querySelectorAll("article pre")]
         .filter((code) => code.checkVisibility() && code.scrollWidth > code.clientWidth + 1)
-        .map((code) => code.textContent.slice(0, 60))""") == []
+        .map((code) => code.textContent.slice(0, 60))""")
+        == []
+    )
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_no_formula_is_wider_than_a_phone(open_page, file_book, name):
     page = unfolded(open_page(f"{file_book}/{name}.html", viewport=PHONE))
-    assert page.evaluate("""[...document.querySelectorAll("article div.formula")]
-        .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent.slice(0, 60))""") == []
+    assert (
+        page.evaluate("""[...document.querySelectorAll("article div.formula")]
+        .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent.slice(0, 60))""")
+        == []
+    )
 
 
 def test_the_buttons_of_the_page_show_that_they_have_the_focus(open_page, file_book):

@@ -7,7 +7,16 @@ from tests.book_pages import all_pages, is_outside, parsed, target
 # what a browser fetches by itself: element and attribute
 FETCHED = [("script", "src"), ("img", "src"), ("source", "src"), ("iframe", "src"), ("object", "data"), ("video", "src"),
            ("audio", "src"), ("embed", "src"), ("image", "href"), ("use", "href")]  # fmt: skip
-FETCHING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest"}
+FETCHING_LINKS = {
+    "stylesheet",
+    "icon",
+    "preload",
+    "modulepreload",
+    "prefetch",
+    "preconnect",
+    "dns-prefetch",
+    "manifest",
+}
 
 
 def fetched_by(page):
@@ -43,8 +52,12 @@ def test_every_anchor_exists(built_book):
 
 
 def test_every_file_that_a_page_fetches_is_in_the_book(built_book):
-    missing = [(page.name, address) for page in all_pages(built_book) for address in fetched_by(page)
-               if not is_outside(address) and not address.startswith("data:") and not target(page, address)[0].is_file()]
+    missing = [
+        (page.name, address)
+        for page in all_pages(built_book)
+        for address in fetched_by(page)
+        if not is_outside(address) and not address.startswith("data:") and not target(page, address)[0].is_file()
+    ]
     assert missing == []
 
 
@@ -55,7 +68,9 @@ def test_no_page_fetches_from_another_host(built_book):
 
 def test_no_style_fetches_from_another_host(built_book):
     styles = {style: style.read_text("utf-8") for style in built_book.rglob("*.css")}
-    outside = {(style.name, address) for style, text in styles.items()
-               for address in re.findall(r"""(?:url\(|@import\s+)["']?((?:https?:)?//[^"')\s]+)""", text)}
+    outside = {
+        (style.name, address)
+        for style, text in styles.items()
+        for address in re.findall(r"""(?:url\(|@import\s+)["']?((?:https?:)?//[^"')\s]+)""", text)
+    }
     assert outside == set()
-

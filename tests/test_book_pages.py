@@ -6,7 +6,9 @@ import pytest
 
 from tests.book_pages import CHAPTERS, all_pages, chapter, parsed
 
-LATEX = re.compile(r"\\(?:frac|partial|delta|begin|end|mathrm|text|sum|Cost|fwd|err|upd|sh[abc])\b|\$[^$\s][^$]*\$|\\\(|\\\[")
+LATEX = re.compile(
+    r"\\(?:frac|partial|delta|begin|end|mathrm|text|sum|Cost|fwd|err|upd|sh[abc])\b|\$[^$\s][^$]*\$|\\\(|\\\["
+)
 
 
 def prose(page):
@@ -71,7 +73,9 @@ def test_no_id_stands_twice_on_a_page(built_book):
 
 def test_equation_numbers_are_the_book_s_own(built_book):
     """Each number is given once in the whole book."""
-    numbers = [number.find(string=True) for name in CHAPTERS for number in chapter(built_book, name).select("span.eqno")]
+    numbers = [
+        number.find(string=True) for name in CHAPTERS for number in chapter(built_book, name).select("span.eqno")
+    ]
     assert sorted(set(numbers)) == sorted(numbers)
 
 

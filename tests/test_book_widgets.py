@@ -70,14 +70,17 @@ def test_a_widget_is_drawn_in_its_place_and_answers(host_page):
 
 
 def test_two_views_of_one_model_stay_in_step_and_another_model_does_not(host_page):
-    states = {"a": {"_esm": "counter", "value": 0, "initialized": 0}, "b": {"_esm": "counter", "value": 0, "initialized": 0}}
+    states = {
+        "a": {"_esm": "counter", "value": 0, "initialized": 0},
+        "b": {"_esm": "counter", "value": 0, "initialized": 0},
+    }
     page = host_page(["a", "a", "b"], states, {"counter": COUNTER})
     page.get_by_role("button").nth(0).click()
     assert page.get_by_role("button").all_inner_texts() == ["count 1", "count 1", "count 0"]
 
 
 def test_a_model_is_initialised_once_for_all_its_views(host_page):
-    code = COUNTER.replace("${model.get(\"value\")}", "${model.get(\"initialized\")}")
+    code = COUNTER.replace('${model.get("value")}', '${model.get("initialized")}')
     page = host_page(["a", "a"], {"a": {"_esm": "counter", "value": 0, "initialized": 0}}, {"counter": code})
     assert page.get_by_role("button").all_inner_texts() == ["count 1", "count 1"]
 
@@ -109,7 +112,10 @@ def test_a_model_tells_only_of_changes_and_only_those_who_listen(host_page):
 
 def test_a_widget_learns_where_an_equation_stands(host_page):
     page = host_page(["a"], {"a": {"_esm": "m"}}, {"m": "export default { render() {} };"})
-    assert page.evaluate("book.equation('deltalasteq')") == {"href": "../book/walk.html#equation-deltalasteq", "number": "4.4"}
+    assert page.evaluate("book.equation('deltalasteq')") == {
+        "href": "../book/walk.html#equation-deltalasteq",
+        "number": "4.4",
+    }
     assert page.evaluate("book.equation('nosuch') === undefined")
 
 

@@ -62,14 +62,17 @@ def assert_close(found, expected):
 
 def test_it_has_about_forty_lines():
     text = (BOOK / "code" / "autodiff.md").read_text(encoding="utf-8")
-    cells = [cell for cell in re.findall(r"^```\{code-cell\} ipython3\n(def .*?)^```", text, re.MULTILINE | re.DOTALL)]
-    lines = [line for name in REVERSE_MODE for cell in cells if cell.startswith(f"def {name}(") for line in cell.splitlines()]
+    cells = list(re.findall(r"^```\{code-cell\} ipython3\n(def .*?)^```", text, re.MULTILINE | re.DOTALL))
+    lines = [
+        line for name in REVERSE_MODE for cell in cells if cell.startswith(f"def {name}(") for line in cell.splitlines()
+    ]
     assert 35 <= sum(map(bool, lines)) <= 42
 
 
 @given(seed=seeds, depth=depths, pair=pairs, m=st.integers(1, 3), reduction=reductions)
 def test_it_finds_the_errors_and_gradients_of_any_network_without_knowing_of_networks(
-        chapter, seed, depth, pair, m, reduction):
+    chapter, seed, depth, pair, m, reduction
+):
     net = random_network(seed, depth, pair, widest=3, reduction=reduction)
     X, Y = random_data(seed, net, m)
     sheet = Worksheet.from_network(net, X, Y)
@@ -95,7 +98,8 @@ def test_it_differentiates_what_is_no_network(chapter, case):
 def test_its_program_and_its_adjoints_are_those_of_lib(chapter, case):
     program = chapter["write_program"](EXPRESSIONS[case])
     assert {name: repr(line) for name, line in program.items()} == {
-        name: repr(line) for name, line in split(EXPRESSIONS[case]).items()}
+        name: repr(line) for name, line in split(EXPRESSIONS[case]).items()
+    }
     at = {"x1": 1.3, "x2": 0.4, "x3": -0.7}
     sheet = Worksheet.from_expression(lambda **inputs: EXPRESSIONS[case], at)
     adjoint = chapter["reverse"](program, chapter["run"](program, at), {list(program)[-1]: 1.0})
@@ -138,7 +142,9 @@ def test_the_value_that_is_used_twice_has_the_adjoint_two_and_is_the_steppers(ch
 
 
 def test_every_printed_difference_is_rounding(chapter):
-    differences = re.findall(r"^(?:largest difference|  adjoints of .*|  new .*?) +(\d\S*e-\d+|0e\+00)$", chapter.printed, re.MULTILINE)
+    differences = re.findall(
+        r"^(?:largest difference|  adjoints of .*|  new .*?) +(\d\S*e-\d+|0e\+00)$", chapter.printed, re.MULTILINE
+    )
     assert len(differences) == 7
     assert max(map(float, differences)) <= 1e-12
 
@@ -254,8 +260,10 @@ def test_a_changed_input_changes_values_and_adjoints(stepper):
     field = stepper.get_by_label("to the number")
     field.fill("10")
     field.press("Enter")
-    shown = {name: stepper.locator(f'.bp-picture text[data-q="{name}"] .bp-value').text_content()
-             for name in ("v2", "v4", "v1_bar", "x1_bar", "x3_bar")}
+    shown = {
+        name: stepper.locator(f'.bp-picture text[data-q="{name}"] .bp-value').text_content()
+        for name in ("v2", "v4", "v1_bar", "x1_bar", "x3_bar")
+    }
     assert shown == {"v2": "30", "v4": "39", "v1_bar": "16", "x1_bar": "16", "x3_bar": "3"}
 
 

@@ -5,9 +5,9 @@ import json
 
 import numpy as np
 import pytest
-from tests.chapter_code import BOOK, Chapter
 
 from lib import Network, counting
+from tests.chapter_code import BOOK, Chapter
 
 PAGE = "book/code/beyond-one-machine.html"
 
@@ -156,7 +156,10 @@ def test_the_stepper_shows_the_four_products_and_a_target_changes_one_of_them(bo
     page = open_page(f"{book_url}/{PAGE}")
     stepper = page.locator(".bp-stepper")
     stepper.wait_for()
-    assert stepper.get_by_label("Gradient from").evaluate("select => select.selectedOptions[0].textContent") == "all samples"
+    assert (
+        stepper.get_by_label("Gradient from").evaluate("select => select.selectedOptions[0].textContent")
+        == "all samples"
+    )
 
     def products():
         symbols_numbers_result = stepper.locator(".bp-lines").text_content().split("=")[1:]

@@ -31,7 +31,9 @@ def test_the_exercise_by_hand_has_the_slope_that_its_text_gives(chapter):
 
 def test_two_derivatives_agree_by_accident_at_one_half_and_not_at_one(chapter):
     at_half, at_one = chapter.printed.split("x = 0.5:")[1].split("x = 1.0:")
-    values = [[line.split("=")[1].strip() for line in part.splitlines() if "=" in line][:3] for part in (at_half, at_one)]
+    values = [
+        [line.split("=")[1].strip() for line in part.splitlines() if "=" in line][:3] for part in (at_half, at_one)
+    ]
     assert values[0][0] == values[0][2] != values[0][1]
     assert values[1][0] != values[1][2]
 

@@ -107,7 +107,9 @@ def test_the_stepper_ends_with_the_prediction(open_page, book_url, built_book):
     known = set(stepper.locator(".bp-picture [data-q]").evaluate_all("all => all.map((each) => each.dataset.q)"))
     assert not [name for name in known if re.match("delta|fprime|dL|dw|db|y|L|cost|alpha", name)]
     assert stepper.locator(".bp-runs, .bp-results, .bp-algorithm").count() == 0
-    state = json.loads(page_of(built_book, PAGE).find("script", type="application/vnd.jupyter.widget-state+json").string)
+    state = json.loads(
+        page_of(built_book, PAGE).find("script", type="application/vnd.jupyter.widget-state+json").string
+    )
     assert [set(model["definition"]["phases"]) for model in state.values()] == [{"given", "forward"}]
 
 

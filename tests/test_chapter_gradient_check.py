@@ -24,7 +24,9 @@ def error(chapter, difference, eps):
 def test_a_tenth_of_the_step_gains_one_digit_forward_and_two_centrally(chapter):
     for difference, gain in [("forward_difference", 10), ("central_difference", 100)]:
         for eps in (0.1, 0.01):
-            assert error(chapter, difference, eps) / error(chapter, difference, eps / 10) == pytest.approx(gain, rel=0.05)
+            assert error(chapter, difference, eps) / error(chapter, difference, eps / 10) == pytest.approx(
+                gain, rel=0.05
+            )
 
 
 def test_with_the_tiny_step_hardly_a_digit_of_the_derivative_is_right(chapter):
@@ -47,8 +49,15 @@ def test_truncation_is_half_of_round_off_at_the_best_step(chapter):
 
 def test_the_powers_of_the_unit_round_off_are_as_the_text_has_them():
     double, single = 2.0**-53, 2.0**-24
-    for value, text in [(double, 1.1e-16), (double ** (1 / 3), 5e-6), (double ** (2 / 3), 2e-11), (double**0.5, 1e-8),
-                        (single, 6e-8), (single ** (1 / 3), 4e-3), (single ** (2 / 3), 2e-5)]:
+    for value, text in [
+        (double, 1.1e-16),
+        (double ** (1 / 3), 5e-6),
+        (double ** (2 / 3), 2e-11),
+        (double**0.5, 1e-8),
+        (single, 6e-8),
+        (single ** (1 / 3), 4e-3),
+        (single ** (2 / 3), 2e-5),
+    ]:
         assert value == pytest.approx(text, rel=0.35)
 
 
@@ -149,7 +158,9 @@ def test_the_table_shows_who_is_who_as_the_solution_says(chapter):
 
 def test_the_mean_of_both_is_off_by_the_fourth_power_of_the_step(chapter):
     cost, w, exact = chapter["cost"], chapter["w"], chapter["exact"]
-    mean = lambda eps: (chapter["central_difference"](cost, w, eps) + chapter["complex_cost"](w + 1j * eps).imag / eps) / 2
+    mean = lambda eps: (
+        (chapter["central_difference"](cost, w, eps) + chapter["complex_cost"](w + 1j * eps).imag / eps) / 2
+    )
     assert abs(mean(1.0) - exact) / abs(mean(0.1) - exact) == pytest.approx(1e4, rel=0.1)
 
 

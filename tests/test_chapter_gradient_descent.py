@@ -39,7 +39,7 @@ def test_each_step_on_the_parabola_multiplies_the_distance_by_one_factor(name):
 
 
 def test_what_is_said_of_ten_steps(chapter):
-    assert 0.4**10 == pytest.approx(1e-4, rel=0.1) and 0.96**10 == pytest.approx(2 / 3, abs=0.01)
+    assert pytest.approx(1e-4, rel=0.1) == 0.4**10 and pytest.approx(2 / 3, abs=0.01) == 0.96**10
 
 
 def end(landscape, start, rate, steps):
@@ -96,7 +96,9 @@ def test_in_the_valley_only_w2_runs_away_and_w1_is_late(chapter):
 def test_the_factors_of_the_valley_say_where_it_ends_after_60_steps(chapter):
     for rate, one, other, w1, w2 in table(chapter, "alpha    w1      w2 ", 5):
         assert (one, other) == pytest.approx((1 - 2 * rate, 1 - 20 * rate))
-        assert w1 == pytest.approx(3.5 * one**60, abs=1e-5) and abs(w2) == pytest.approx(abs(other) ** 60, rel=1e-3, abs=1e-5)
+        assert w1 == pytest.approx(3.5 * one**60, abs=1e-5) and abs(w2) == pytest.approx(
+            abs(other) ** 60, rel=1e-3, abs=1e-5
+        )
 
 
 @pytest.mark.parametrize("condition", [2, 10, 100])

@@ -12,12 +12,17 @@ from tests.small_book import EXTENSIONS
 from tools import ROOT
 
 sys.path.append(str(EXTENSIONS))
-from chapter_rail import Rail, problems  # noqa: E402
+from chapter_rail import Rail, problems
 
 MAP = yaml.safe_load((ROOT / "book" / "chapter_map.yml").read_text())
 NEEDS = {name: entry["needs"] for name, entry in MAP.items()}
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
-CHAPTERS = [page["file"].removeprefix("book/") for part in TOC["parts"] if part["caption"] != "Reference" for page in part["chapters"]]
+CHAPTERS = [
+    page["file"].removeprefix("book/")
+    for part in TOC["parts"]
+    if part["caption"] != "Reference"
+    for page in part["chapters"]
+]
 PHONE = {"width": 360, "height": 740}
 
 
@@ -72,7 +77,10 @@ def test_a_map_that_does_not_fit_is_refused_with_the_reason():
 @st.composite
 def maps(draw):
     chapters = [f"chapter {number}" for number in range(draw(st.integers(1, 12)))]
-    needs = {name: sorted(draw(st.sets(st.sampled_from(chapters[:place])))) if place else [] for place, name in enumerate(chapters)}
+    needs = {
+        name: sorted(draw(st.sets(st.sampled_from(chapters[:place])))) if place else []
+        for place, name in enumerate(chapters)
+    }
     return Rail(chapters, needs)
 
 
@@ -138,7 +146,9 @@ def test_it_leads_to_all_other_chapters_by_their_own_titles_in_order(built_book,
     file = built_book / "book" / f"{name}.html"
     links = page(built_book, name).select(".chapter-map li a")
     others = [each for each in CHAPTERS if each != name]
-    assert [target(file, link["href"])[0] for link in links] == [built_book / "book" / f"{each}.html" for each in others]
+    assert [target(file, link["href"])[0] for link in links] == [
+        built_book / "book" / f"{each}.html" for each in others
+    ]
     assert [link.get_text() for link in links] == [title(built_book, each) for each in others]
 
 
@@ -156,7 +166,8 @@ def test_the_introduction_has_it_whole_with_the_questions(built_book):
     rows = page(built_book, "intro").select("article > section .chapter-map li")
     assert [row.select_one(".map-question").get_text() for row in rows] == [MAP[name]["asks"] for name in CHAPTERS]
     assert [row.select_one(".visually-hidden").get_text().strip() for row in rows] == [
-        f"(needs {', '.join(title(built_book, each) for each in NEEDS[name]) or 'no other chapter'})" for name in CHAPTERS
+        f"(needs {', '.join(title(built_book, each) for each in NEEDS[name]) or 'no other chapter'})"
+        for name in CHAPTERS
     ]
 
 
@@ -201,8 +212,13 @@ def test_the_chapter_where_the_reader_is_has_a_larger_filled_dot_and_thicker_lin
     view = open_page(f"{file_book}/book/backpropagation/update.html")
     view.locator(".chapter-place").evaluate("details => { details.open = true; }")
     dot = "circle => { const style = getComputedStyle(circle); return [circle.getBoundingClientRect().width, style.fill]; }"
-    own, other = (view.locator(f".chapter-map li{which} circle").first.evaluate(dot) for which in (":has([aria-current])", ":has(a)"))
+    own, other = (
+        view.locator(f".chapter-map li{which} circle").first.evaluate(dot)
+        for which in (":has([aria-current])", ":has(a)")
+    )
     assert own[0] > other[0] and own[1] != other[1]
     width = "path => parseFloat(getComputedStyle(path).strokeWidth)"
-    lit, unlit = (view.locator(f".map-rail {which}").first.evaluate(width) for which in ("path.map-lit", "path:not(.map-lit)"))
+    lit, unlit = (
+        view.locator(f".map-rail {which}").first.evaluate(width) for which in ("path.map-lit", "path:not(.map-lit)")
+    )
     assert lit > unlit

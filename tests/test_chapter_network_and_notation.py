@@ -101,6 +101,8 @@ def test_without_a_curve_the_four_answers_of_exclusive_or_cannot_be_right():
 
 
 def test_it_links_to_the_notation_figure_and_to_the_next_chapter(built_book):
-    links = [link["href"] for link in page_of(built_book, "book/ingredients/network-and-notation").find_all("a", href=True)]
+    links = [
+        link["href"] for link in page_of(built_book, "book/ingredients/network-and-notation").find_all("a", href=True)
+    ]
     assert any(link.endswith("notation.html#lec05-4-nn-notations") for link in links)
     assert any(link == "forward-pass.html" for link in links)

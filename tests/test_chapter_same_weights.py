@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.chapter_code import Chapter
 from lib import Network, train
+from tests.chapter_code import Chapter
 
 
 @pytest.fixture(scope="module")

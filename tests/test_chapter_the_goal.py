@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.chapter_code import Chapter
 from lib import Network
+from tests.chapter_code import Chapter
 
 
 @pytest.fixture(scope="module")

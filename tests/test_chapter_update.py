@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from tests.chapter_code import Chapter
 from lib import train
 from lib.data import xor
+from tests.chapter_code import Chapter
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.chapter_code import Chapter
 from lib import counting
+from tests.chapter_code import Chapter
 
 
 @pytest.fixture(scope="module")

@@ -117,8 +117,18 @@ def test_all_counts_are_named_by_the_letters_of_the_book():
 
 
 @pytest.mark.parametrize("bad", [[], [3], [3, 0], [2, -1, 1], [2, 1.5]])
-@pytest.mark.parametrize("count", [counting.parameters, counting.forward, counting.backward, counting.backpropagation,
-                                   counting.finite_differences, counting.path_by_path, counting.all_counts])
+@pytest.mark.parametrize(
+    "count",
+    [
+        counting.parameters,
+        counting.forward,
+        counting.backward,
+        counting.backpropagation,
+        counting.finite_differences,
+        counting.path_by_path,
+        counting.all_counts,
+    ],
+)
 def test_sizes_that_are_no_network_are_refused(count, bad):
     with pytest.raises(ValueError, match="sizes"):
         count(bad)

@@ -5,16 +5,16 @@ import signal
 
 import numpy as np
 import pytest
-from tests.networks import PAIRS, random_data, random_network
 
 from lib import Network
 from lib.data import xor
 from lib.sharding import ShardError, sharded_gradient
+from tests.networks import PAIRS, random_data, random_network
 
 pytest.importorskip("distributed", reason="Dask is an extra: pip install -c constraints.txt '.[dask]'")
-from distributed.scheduler import KilledWorker  # noqa: E402
+from distributed.scheduler import KilledWorker
 
-from tools.record_dask import LosesAWorker, cluster_of, workers_of  # noqa: E402
+from tools.record_dask import LosesAWorker, cluster_of, workers_of
 
 
 @pytest.fixture(scope="module")

@@ -239,7 +239,9 @@ def test_of_a_network_the_page_gets_no_formula_of_a_derivative():
 def show(open_page, tmp_path):
     def show(explorer, **options):
         views = options.pop("views", 1)
-        page = open_page(write_page(tmp_path, explorer, views=views, theme=options.get("color_scheme", "light")), **options)
+        page = open_page(
+            write_page(tmp_path, explorer, views=views, theme=options.get("color_scheme", "light")), **options
+        )
         page.wait_for_selector(".de-explorer .de-here[d^=M]", state="attached")
         return page
 
@@ -321,7 +323,9 @@ def test_play_walks_until_it_comes_to_rest(show):
     page = show(explorer_of_all(start=[2.5], learning_rate=0.5))
     page.get_by_label("Speed").select_option("15×")
     page.click(".bp-play")
-    page.wait_for_function("document.querySelector('.bp-play').textContent === 'Play' && document.querySelector('.de-words').dataset.kind === 'rest'")
+    page.wait_for_function(
+        "document.querySelector('.bp-play').textContent === 'Play' && document.querySelector('.de-words').dataset.kind === 'rest'"
+    )
     assert page.locator(".bp-next").get_attribute("aria-disabled") == "true"
 
 
@@ -468,7 +472,9 @@ def test_a_typed_rate_counts(show):
     assert page.locator(".de-presets [aria-pressed=true]").count() == 0
 
 
-@pytest.mark.parametrize("text, reason", [("fast", "no number"), ("-1", "above 0"), ("0", "above 0"), ("1e999", "too large")])
+@pytest.mark.parametrize(
+    "text, reason", [("fast", "no number"), ("-1", "above 0"), ("0", "above 0"), ("1e999", "too large")]
+)
 def test_a_slip_in_the_rate_keeps_the_old_one_and_says_so(show, text, reason):
     page = show(explorer_of_all())
     field = page.get_by_label("α", exact=True)
@@ -488,7 +494,9 @@ def test_a_slip_in_the_start_keeps_the_old_one_and_says_so(show):
     assert "The old value −1 stays." in page.locator("[id$=start-0-message]").text_content()
 
 
-@pytest.mark.parametrize("act", [lambda page: page.click(".de-reset"), lambda page: preset(page, "too large")], ids=["reset", "preset"])
+@pytest.mark.parametrize(
+    "act", [lambda page: page.click(".de-reset"), lambda page: preset(page, "too large")], ids=["reset", "preset"]
+)
 def test_the_word_about_a_slip_goes_when_the_number_is_set_anew_and_nothing_jumps(show, act):
     page = show(explorer_of_all())
     field, message = page.get_by_label("α", exact=True), page.locator("[id$=rate-message]")
@@ -551,7 +559,9 @@ def test_two_views_stay_in_step(show):
     page = show(explorer_of_all(), views=2)
     page.locator(".bp-next").first.click()
     page.locator(".bp-next").last.click()
-    page.wait_for_function("[...document.querySelectorAll('.de-words')].every((each) => each.textContent.startsWith('Step 2:'))")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.de-words')].every((each) => each.textContent.startsWith('Step 2:'))"
+    )
 
 
 def test_a_screen_reader_hears_the_step(show):
@@ -631,7 +641,9 @@ def test_no_serious_finding_of_axe(show, theme):
 
 
 def test_a_landscape_of_the_reader_s_own_works(show):
-    mine = Landscape.from_function("mine", lambda u, v: (tanh(u) * v - 1) ** 2, frame=[(-2, 2), (-2, 2)], start=[1, 1], rates={"try": 0.2})
+    mine = Landscape.from_function(
+        "mine", lambda u, v: (tanh(u) * v - 1) ** 2, frame=[(-2, 2), (-2, 2)], start=[1, 1], rates={"try": 0.2}
+    )
     page = show(DescentExplorer(mine))
     page.click(".bp-next")
     assert shows(table(page)[-1][3], mine.descend([1, 1], 0.2, 1)[-1].cost, 4)

@@ -46,7 +46,9 @@ def test_the_confusion_matrix_counts_every_held_out_sample(chapter):
 
 
 def test_mini_batches_get_further_than_the_full_batch(chapter):
-    first, second = (float(line.split("-> ")[1].split()[0]) for line in chapter[0].printed.splitlines() if "an update:" in line)
+    first, second = (
+        float(line.split("-> ")[1].split()[0]) for line in chapter[0].printed.splitlines() if "an update:" in line
+    )
     assert second < first / 2
 
 
@@ -57,7 +59,9 @@ def test_the_training_cost_goes_on_falling_while_the_validation_cost_stays(chapt
 
 
 def test_scikit_learn_gets_nearly_the_same(chapter):
-    rows = [line.split() for line in chapter[0].printed.splitlines() if line.count("%") == 2 and line.split()[0].isdigit()]
+    rows = [
+        line.split() for line in chapter[0].printed.splitlines() if line.count("%") == 2 and line.split()[0].isdigit()
+    ]
     differences = [float(ours.strip("%")) - float(theirs.strip("%")) for _, ours, theirs in rows]
     assert len(differences) == 5
     assert abs(np.mean(differences)) < 0.5 and max(map(abs, differences)) < 1.5
@@ -70,7 +74,9 @@ def test_weights_of_pixels_that_are_always_white_never_move(chapter):
 
 
 def test_unscaled_pixels_saturate_most_hidden_units(chapter):
-    shares = [float(line.split("in ")[1].split("%")[0]) for line in chapter[0].printed.splitlines() if "f' below 0.1" in line]
+    shares = [
+        float(line.split("in ")[1].split("%")[0]) for line in chapter[0].printed.splitlines() if "f' below 0.1" in line
+    ]
     assert shares[0] < 5 and shares[1] > 60
 
 

@@ -82,15 +82,18 @@ def test_it_is_an_image_with_a_name():
     assert [names[key] for key in root.get("aria-labelledby").split()] == ["a circuit", "Five nodes."]
 
 
-@pytest.mark.parametrize("arguments, message", [
-    ({"edges": []}, "edges: expected at least one"),
-    ({"edges": [("a", "b"), ("b", "a")]}, "edges: expected a graph without cycles"),
-    ({"edges": [("a", "a")]}, "edges: expected a graph without cycles"),
-    ({"nodes": {"v9": "?"}}, "nodes: expected nodes .* got 'v9'"),
-    ({"labels": {("x1", "v2"): "?"}}, r"labels: expected .* got \('x1', 'v2'\)"),
-    ({"highlight": {"error": ["v9"]}}, "highlight: expected .* got 'v9'"),
-    ({"title": " "}, "title: expected words"),
-])
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"edges": []}, "edges: expected at least one"),
+        ({"edges": [("a", "b"), ("b", "a")]}, "edges: expected a graph without cycles"),
+        ({"edges": [("a", "a")]}, "edges: expected a graph without cycles"),
+        ({"nodes": {"v9": "?"}}, "nodes: expected nodes .* got 'v9'"),
+        ({"labels": {("x1", "v2"): "?"}}, r"labels: expected .* got \('x1', 'v2'\)"),
+        ({"highlight": {"error": ["v9"]}}, "highlight: expected .* got 'v9'"),
+        ({"title": " "}, "title: expected words"),
+    ],
+)
 def test_what_does_not_fit_is_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         drawn(**arguments)

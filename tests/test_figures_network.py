@@ -37,7 +37,9 @@ def test_it_is_an_image_with_a_name_and_a_description():
 
 
 def test_labels_stand_in_the_drawing_as_text():
-    drawing = draw_network([1, 1], "a chain", units={(1, 1): "$a^{(1)}$"}, edges={(1, 1, 1): "0.15"}, layers=["in", "out"])
+    drawing = draw_network(
+        [1, 1], "a chain", units={(1, 1): "$a^{(1)}$"}, edges={(1, 1, 1): "0.15"}, layers=["in", "out"]
+    )
     assert texts(drawing) == ["0.15", "a(1)", "in", "out"]
 
 
@@ -66,20 +68,24 @@ def test_colours_come_from_the_page():
 def test_equal_drawings_have_equal_ids_and_different_drawings_different_ones():
     def ids(drawing):
         return {element.get("id") for element in parse(drawing).iter() if element.get("id")}
+
     assert ids(draw_network([1, 2], "a network")) == ids(draw_network([1, 2], "a network"))
     assert not ids(draw_network([1, 2], "a network")) & ids(draw_network([2, 1], "a network"))
 
 
-@pytest.mark.parametrize("arguments, message", [
-    ({"sizes": [3]}, "sizes: expected at least two layers"),
-    ({"sizes": [3, 0]}, "sizes: expected at least two layers"),
-    ({"units": {(2, 1): "a"}}, r"units: expected .* got \(2, 1\)"),
-    ({"edges": {(1, 0, 1): "b"}}, r"edges: expected .* got \(1, 0, 1\)"),
-    ({"highlight": {"error": [(3, 1, 1)]}}, r"highlight: expected .* got \(3, 1, 1\)"),
-    ({"highlight": {"wrong": [(1, 1, 1)]}}, "role: expected one of .* got 'wrong'"),
-    ({"layers": ["input"]}, "layers: expected 2 names, one a layer, got 1"),
-    ({"title": " "}, "title: expected words"),
-])
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"sizes": [3]}, "sizes: expected at least two layers"),
+        ({"sizes": [3, 0]}, "sizes: expected at least two layers"),
+        ({"units": {(2, 1): "a"}}, r"units: expected .* got \(2, 1\)"),
+        ({"edges": {(1, 0, 1): "b"}}, r"edges: expected .* got \(1, 0, 1\)"),
+        ({"highlight": {"error": [(3, 1, 1)]}}, r"highlight: expected .* got \(3, 1, 1\)"),
+        ({"highlight": {"wrong": [(1, 1, 1)]}}, "role: expected one of .* got 'wrong'"),
+        ({"layers": ["input"]}, "layers: expected 2 names, one a layer, got 1"),
+        ({"title": " "}, "title: expected words"),
+    ],
+)
 def test_what_does_not_fit_is_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         draw_network(**({"sizes": [2, 1], "title": "a network"} | arguments))
@@ -95,6 +101,7 @@ def test_a_long_label_is_set_smaller_so_that_it_stays_in_its_circle():
     def size(label):
         root = parse(draw_network([1, 1], "a chain", units={(1, 1): label}))
         return float(next(root.iter(f"{SVG}tspan")).get("style").split("font-size:")[1].split("px")[0])
+
     assert size("0.593269992") < size("0.59") == size("1")
 
 
@@ -103,7 +110,9 @@ def test_a_label_keeps_to_its_room_where_the_font_is_a_wider_one(open_page, tmp_
     sheet = tmp_path / "drawing.html"
     widths = []
     for font in ("serif", "monospace"):
-        sheet.write_text(f'<style>svg {{ font-family: {font} !important }}</style><div style="width: 300px">{drawing}</div>')
+        sheet.write_text(
+            f'<style>svg {{ font-family: {font} !important }}</style><div style="width: 300px">{drawing}</div>'
+        )
         page = open_page(sheet.as_uri())
         widths.append(page.evaluate("[...document.querySelectorAll('text')].map(text => text.getBBox().width)"))
     assert widths[0] == pytest.approx(widths[1], abs=0.6)

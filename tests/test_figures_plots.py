@@ -42,8 +42,10 @@ def test_the_same_figure_has_the_same_markup_in_every_build():
 
 def test_two_figures_share_no_id_and_each_refers_to_its_own():
     first, second = (ET.fromstring(str(as_svg(plot(title=title), alt="A parabola"))) for title in ("one", "two"))
+
     def ids(root):
         return {element.get("id") for element in root.iter() if element.get("id")}
+
     assert not ids(first) & ids(second)
     for root in (first, second):
         used = {value for element in root.iter() for name, value in element.items() if name.endswith("href")}

@@ -95,7 +95,6 @@ class Page:
                 found[anchors[form]] = match
         return {match.start(): (anchor, match[0]) for anchor, match in found.items()}
 
-
     def has_other_sense(self, form, place):
         """Whether the paragraph says that it means something else by this word."""
         anchors = anchors_by_form()
@@ -199,7 +198,9 @@ def test_a_longer_term_is_no_use_of_a_shorter_one_in_it(linked):
 
 
 def test_part_of_a_word_is_no_use(linked):
-    assert linked("# Page\n\nResample the sub-sample, sampled once; relu is no ReLU.\n") == [("ReLU", "words.html#term-ReLU")]
+    assert linked("# Page\n\nResample the sub-sample, sampled once; relu is no ReLU.\n") == [
+        ("ReLU", "words.html#term-ReLU")
+    ]
 
 
 def test_two_words_for_the_same_thing_count_once(linked):
@@ -218,7 +219,10 @@ def test_emphasis_is_running_text(linked):
 def test_a_new_term_is_linked_on_pages_that_have_not_changed(linked):
     page = "# Page\n\nA sample and a slope.\n"
     assert linked(page) == [("sample", SAMPLE)]
-    assert linked(page, WORDS.replace("gradient\n", "slope\n")) == [("sample", SAMPLE), ("slope", "words.html#term-slope")]
+    assert linked(page, WORDS.replace("gradient\n", "slope\n")) == [
+        ("sample", SAMPLE),
+        ("slope", "words.html#term-slope"),
+    ]
 
 
 SET_APART = [
@@ -263,7 +267,9 @@ def test_the_word_that_was_asked_for_is_seen_below_the_head_of_the_page(open_pag
     page.wait_for_url("**/glossary.html#term-learning-rate")
     term = page.locator("#term-learning-rate")
     head = page.locator(".bd-header-article, .header-article").first
-    page.wait_for_function("document.querySelector('#term-learning-rate').getBoundingClientRect().top < innerHeight / 2")
+    page.wait_for_function(
+        "document.querySelector('#term-learning-rate').getBoundingClientRect().top < innerHeight / 2"
+    )
     assert term.bounding_box()["y"] >= head.bounding_box()["y"] + head.bounding_box()["height"] - 1
 
 

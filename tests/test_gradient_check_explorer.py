@@ -106,11 +106,19 @@ def lab(chromium):
 def probe(lab, net, X, Y, call, *arguments):
     data = GradientCheckExplorer(net, X, Y)
     network_data = data.definition["networks"][0]
-    return lab.evaluate(f"""([quantities, given, names, kinks, rest]) => {{
+    return lab.evaluate(
+        f"""([quantities, given, names, kinks, rest]) => {{
         const probe = new lab.CostProbe(quantities);
         return names.map((name) => {call});
-    }}""", [network_data["quantities"], network_data["given"], [each["name"] for each in network_data["parameters"]],
-            network_data["kinks"], list(arguments)])
+    }}""",
+        [
+            network_data["quantities"],
+            network_data["given"],
+            [each["name"] for each in network_data["parameters"]],
+            network_data["kinks"],
+            list(arguments),
+        ],
+    )
 
 
 def in_order(net, gradient):
@@ -162,7 +170,17 @@ def test_the_kink_is_found_where_a_pre_activation_reaches_zero(lab):
     net, X, Y = relu_network()
     found = probe(lab, net, X, Y, "probe.kink(given, name, kinks, 0.1)")
     # z of unit 1 is 0.001, that of unit 2 is 0.7; the inputs are 0.5 and 1; the last layer has no kink.
-    assert found == [pytest.approx(0.002), None, pytest.approx(0.001), None, pytest.approx(0.001), None, None, None, None]
+    assert found == [
+        pytest.approx(0.002),
+        None,
+        pytest.approx(0.001),
+        None,
+        pytest.approx(0.001),
+        None,
+        None,
+        None,
+        None,
+    ]
 
 
 def test_a_network_without_relu_has_no_kink(lab):
@@ -196,8 +214,14 @@ def arithmetic(page):
     """The rows of the central difference, as texts."""
     above, below, difference, twice, quotient, analytic = page.locator(".gc-arithmetic td").all_text_contents()
     number = lambda text: text.replace("\u2007", "").replace("−", "-")
-    return {"above": number(above), "below": number(below), "difference": number(difference), "twice": twice,
-            "quotient": number(quotient), "analytic": number(analytic)}
+    return {
+        "above": number(above),
+        "below": number(below),
+        "difference": number(difference),
+        "twice": twice,
+        "quotient": number(quotient),
+        "analytic": number(analytic),
+    }
 
 
 def errors(page):
@@ -208,13 +232,18 @@ def errors(page):
 
 def curve(page, method):
     """The curve as (log10 of ε, log10 of the error), read off the picture."""
-    return np.array(page.evaluate("""(method) => {
+    return np.array(
+        page.evaluate(
+            """(method) => {
         const path = document.querySelector(`path.gc-curve.gc-${method}[d^="M"]:not(.gc-sample path)`).getAttribute("d");
         const frame = document.querySelector(".bp-axis").getAttribute("d").match(/M(\\S+) (\\S+)V(\\S+)H(\\S+)/);
         const [left, top, bottom, right] = frame.slice(1).map(Number);
         return path.slice(1).split(/[ML]/).map((point) => point.split(" ").map(Number)).map(([x, y]) =>
             [-15 + 14 * (x - left) / (right - left), -17 + 18 * (bottom - y) / (bottom - top)]);
-    }""", method))
+    }""",
+            method,
+        )
+    )
 
 
 @pytest.mark.parametrize("eps", ["0.1", "0.003", "1e-5", "2.5e-8", "1e-11", "1e-15"])
@@ -424,7 +453,9 @@ def test_each_bug_is_recognised_and_every_other_answer_gets_a_reason(show, place
         assert re.fullmatch(
             r"No\. (With that mistake the derivatives for .+ would be wrong too\. Here they agree\."
             r"|With that mistake the derivatives for .+ would be right\. Here they are wrong\."
-            r"|That mistake would make the same derivatives wrong, but by other amounts: .+)", verdict)
+            r"|That mistake would make the same derivatives wrong, but by other amounts: .+)",
+            verdict,
+        )
 
 
 @pytest.mark.parametrize(("planted", "guess", "reason"), [
@@ -454,12 +485,16 @@ def test_the_amounts_in_a_reason_are_those_of_the_worksheets(show):
 
 def test_mistakes_that_give_the_same_numbers_are_not_told_apart(show):
     net = Network([[[0.5]], [[1.0]], [[2.0]]], [[0.0]] * 3, ["sigmoid"] * 3)
-    widget = GradientCheckExplorer(net, [[1.0]], [[0.0]], mistakes=["hidden_slope_forgotten", ("hidden_slope_forgotten", 1)])
+    widget = GradientCheckExplorer(
+        net, [[1.0]], [[0.0]], mistakes=["hidden_slope_forgotten", ("hidden_slope_forgotten", 1)]
+    )
     page = show(widget)
     assert "W⁽²⁾ and b⁽²⁾ would be right" in answer(page, "hidden_slope_forgotten, 1")
     # With one hidden layer, "in layer 1 only" and "in all hidden layers" are the same.
     two = Network([[[0.5]], [[1.0]]], [[0.0]] * 2, ["sigmoid"] * 2)
-    widget = GradientCheckExplorer(two, [[1.0]], [[0.0]], mistakes=["hidden_slope_forgotten", ("hidden_slope_forgotten", 1)])
+    widget = GradientCheckExplorer(
+        two, [[1.0]], [[0.0]], mistakes=["hidden_slope_forgotten", ("hidden_slope_forgotten", 1)]
+    )
     page = show(widget)
     assert "the very same derivatives" in answer(page, "hidden_slope_forgotten, 1")
 

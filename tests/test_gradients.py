@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 from hypothesis import assume, given
-from tests.networks import PAIRS, batches, depths, random_data, random_network, reductions, seeds
 
 from lib import gradient_check
 from lib.gradient_checking import relative_error
+from tests.networks import PAIRS, batches, depths, random_data, random_network, reductions, seeds
 
 
 def far_from_kinks(net, X, distance=1e-3):
@@ -102,7 +102,9 @@ def test_the_error_of_each_entry_is_there_and_the_worst_is_the_largest():
     symbol, l, place = check.worst
     arrays = {"W": check.relative_error.dW, "b": check.relative_error.db}
     assert arrays[symbol][l][place] == check.max_relative_error
-    assert max(array.max() for array in [*check.relative_error.dW, *check.relative_error.db]) == check.max_relative_error
+    assert (
+        max(array.max() for array in [*check.relative_error.dW, *check.relative_error.db]) == check.max_relative_error
+    )
     assert [array.shape for array in check.relative_error.dW] == [W.shape for W in net.W]
 
 

@@ -81,8 +81,13 @@ def jupyterlab(tmp_path_factory):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        notebooks.ENVIRONMENT.program("jupyter-lab"), "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}",
-        f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+        notebooks.ENVIRONMENT.program("jupyter-lab"),
+        "--no-browser",
+        "--allow-root",
+        f"--ServerApp.root_dir={folder}",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=",
     ]
     variables = {**notebooks.variables(), "JUPYTERLAB_WORKSPACES_DIR": str(folder), "JUPYTER_RUNTIME_DIR": str(folder)}
     with (folder / "log").open("w") as log:

@@ -81,7 +81,9 @@ def test_only_quantities_of_the_one_equation_are_written_differently(name):
 def wrong_layers(name, **options):
     net, _, _, sheet = make()
     right, wrong = gradients(sheet, net), gradients(MISTAKES[name].made_in(sheet, **options), net)
-    return {(letter, l) for letter, a, b in zip("Wb", right, wrong) for l in a if not np.allclose(a[l], b[l], rtol=1e-9)}
+    return {
+        (letter, l) for letter, a, b in zip("Wb", right, wrong) for l in a if not np.allclose(a[l], b[l], rtol=1e-9)
+    }
 
 
 @pytest.mark.parametrize(("name", "options", "layers"), [
@@ -113,7 +115,9 @@ def test_a_mistake_survives_other_numbers():
     moved = net.copy()
     moved.W[2][0, 1] = 0.75
     mistaken = MISTAKES["transpose_missing"].made_in(sheet).evaluate({"w2_1_2": 0.75})
-    assert np.allclose(gradients(mistaken, net)[0][1], wrong_backward(moved, X, Y, "transpose_missing")[0][1], rtol=1e-12)
+    assert np.allclose(
+        gradients(mistaken, net)[0][1], wrong_backward(moved, X, Y, "transpose_missing")[0][1], rtol=1e-12
+    )
 
 
 @pytest.mark.parametrize(("name", "options", "settings"), [

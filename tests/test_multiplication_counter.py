@@ -59,7 +59,11 @@ def test_backpropagation_costs_between_two_and_four_forward_passes_and_differenc
 
 
 def counter(**options):
-    options = {"examples": [[1, 1, 1, 1, 1], [784, 100, 100, 10]], "measured": MEASURED, "conditions": "On one machine."} | options
+    options = {
+        "examples": [[1, 1, 1, 1, 1], [784, 100, 100, 10]],
+        "measured": MEASURED,
+        "conditions": "On one machine.",
+    } | options
     return MultiplicationCounter(options.pop("sizes", [64, 32, 10]), **options)
 
 
@@ -81,8 +85,14 @@ def test_counts_and_worksheet_follow_the_sizes():
         ({"sizes": [10000, 1]}, "sizes: expected at most 9,999 units a layer, got 10,000"),
         ({"examples": [[3, 2], [3]]}, r"examples\[1\]: expected"),
         ({"measured": [{"sizes": [3, 2]}]}, r"measured\[0\]: expected a dict of sizes, backpropagation"),
-        ({"measured": [{"sizes": [3, 2], "backpropagation": 0}]}, r"measured\[0\]\['backpropagation'\]: expected a finite"),
-        ({"measured": [{"sizes": [3, 2], "backpropagation": 2, "finite_differences": math.nan}]}, "'finite_differences'"),
+        (
+            {"measured": [{"sizes": [3, 2], "backpropagation": 0}]},
+            r"measured\[0\]\['backpropagation'\]: expected a finite",
+        ),
+        (
+            {"measured": [{"sizes": [3, 2], "backpropagation": 2, "finite_differences": math.nan}]},
+            "'finite_differences'",
+        ),
         ({"conditions": None}, "conditions: expected a text, got NoneType"),
     ],
 )
@@ -157,7 +167,16 @@ def assert_counts(page, sizes):
             assert text.startswith("≈ ") and figures(text[2:]) == pytest.approx(count, rel=5.1e-4), (sizes, letter)
 
 
-RANDOM = [[2, 3, 2], [7, 1, 9, 4], [1] * 9, [3, 4, 3, 2, 5, 6], [9999, 9999], [9999] * 9, [12, 250, 31, 8, 640], [5000, 3]]
+RANDOM = [
+    [2, 3, 2],
+    [7, 1, 9, 4],
+    [1] * 9,
+    [3, 4, 3, 2, 5, 6],
+    [9999, 9999],
+    [9999] * 9,
+    [12, 250, 31, 8, 640],
+    [5000, 3],
+]
 
 
 def test_every_count_on_the_page_is_lib_s(show):
@@ -295,19 +314,26 @@ def test_the_plot_has_the_counted_and_the_measured_costs_where_they_belong(show)
     assert differences == pytest.approx([count["P"], 1 + count["P"]], rel=0.02)
     assert marks(page, ".mc-disc.mc-open")[0] == pytest.approx([count["P"], 2.41], rel=0.02)
     assert marks(page, ".mc-square.mc-open") == [pytest.approx([count["P"], 1710], rel=0.02)]
-    assert page.locator(".mc-plot svg").get_attribute("aria-label").endswith("backpropagation 2.15, finite differences 2,411.")
+    assert (
+        page.locator(".mc-plot svg")
+        .get_attribute("aria-label")
+        .endswith("backpropagation 2.15, finite differences 2,411.")
+    )
 
 
 def test_what_was_measured_stands_beside_the_count(show):
     page = show(counter())
     row = page.locator(".mc-measured tr[aria-current]")
     assert row.locator("th, td").all_text_contents() == ["64-32-10", "2.15", "2.41", "2,411", "1,710"]
-    assert "backpropagation was 2.4 times that of a forward pass, of finite differences 1.7 thousand times" in page.locator(
-        ".mc-in-words").text_content()
+    assert (
+        "backpropagation was 2.4 times that of a forward pass, of finite differences 1.7 thousand times"
+        in page.locator(".mc-in-words").text_content()
+    )
     take(page, [784, 100, 100, 10])
     assert row.count() == 0
     assert page.locator(".mc-in-words").text_content() == (
-        "Backpropagation costs 2.1 times a forward pass, finite differences 90 thousand times: 42 thousand times backpropagation.")
+        "Backpropagation costs 2.1 times a forward pass, finite differences 90 thousand times: 42 thousand times backpropagation."
+    )
 
 
 def test_two_views_stay_in_step(show):
@@ -323,7 +349,9 @@ def test_nothing_moves_when_numbers_change_and_nothing_sticks_out(show, width):
     heights = set()
     for sizes in networks:
         take(page, sizes)
-        assert page.locator(".mc-row .mc-words").evaluate_all("all => all.every((each) => each.scrollWidth <= each.clientWidth)")
+        assert page.locator(".mc-row .mc-words").evaluate_all(
+            "all => all.every((each) => each.scrollWidth <= each.clientWidth)"
+        )
         for row in range(len(LETTERS)):
             page.locator(".mc-row input").nth(row).check()
             heights.add(round(page.locator(".mc-counter").bounding_box()["height"]))

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from tests.networks import batches, depths, pairs, random_data, random_network, seeds
 
 from lib import Network
+from tests.networks import batches, depths, pairs, random_data, random_network, seeds
 
 
 @given(seed=seeds, depth=depths, pair=pairs, m=batches)

@@ -10,7 +10,17 @@ import pytest
 from lib import Network
 from lib.widgets.shape_views import KINDS, views_of
 from lib.worksheet import Worksheet, exp
-from tests.notation import HERE, Formula, Notation, Symbol, complaints, formulas_in_text, formulas_of, symbols_of, unlisted
+from tests.notation import (
+    HERE,
+    Formula,
+    Notation,
+    Symbol,
+    complaints,
+    formulas_in_text,
+    formulas_of,
+    symbols_of,
+    unlisted,
+)
 from tools import ROOT
 from tools.book import chapters
 

@@ -281,8 +281,18 @@ def test_arrow_keys_follow_a_signal_and_its_way_back(show):
     page = show(explorer())
     line(page, "w1_1_1").focus()
     path = []
-    for key in ["ArrowRight", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft",
-                "ArrowLeft", "ArrowUp"]:
+    for key in [
+        "ArrowRight",
+        "ArrowDown",
+        "ArrowRight",
+        "ArrowRight",
+        "ArrowLeft",
+        "ArrowLeft",
+        "ArrowLeft",
+        "ArrowLeft",
+        "ArrowLeft",
+        "ArrowUp",
+    ]:
         page.keyboard.press(key)
         path.append(focused(page))
     assert path == ["a1_1", "a1_2", "w2_2_1", "a2_1", "w2_1_1", "a1_1", "w1_1_1", "x1", "x1", "x1"]
@@ -338,7 +348,9 @@ def begin_quiz(page):
 def question_of(page, data):
     """Name of what is asked for, by its symbol."""
     symbol = page.locator(".ne-question math").text_content()
-    return next(name for name in parameters(data) if re.sub("<[^>]*>", "", data["quantities"][name]["symbol"]) == symbol)
+    return next(
+        name for name in parameters(data) if re.sub("<[^>]*>", "", data["quantities"][name]["symbol"]) == symbol
+    )
 
 
 def test_the_quiz_can_be_gone_through_by_pointer_without_a_mistake(show):
@@ -354,8 +366,11 @@ def test_the_quiz_can_be_gone_through_by_pointer_without_a_mistake(show):
         else:
             page.locator(f'.ne-cell[data-q="{asked[-1]}"]').click()
         assert page.locator(".ne-verdict").text_content().startswith("Right.")
-        assert agrees(look(page) | {"words": f"{data['items'][asked[-1]]['place']} {data['quantities'][asked[-1]]['words']}"},
-                      data, asked[-1])
+        assert agrees(
+            look(page) | {"words": f"{data['items'][asked[-1]]['place']} {data['quantities'][asked[-1]]['words']}"},
+            data,
+            asked[-1],
+        )
         page.get_by_role("button", name="Next question").click()
     assert sorted(asked) == sorted(parameters(data))
     assert page.locator(".ne-score").text_content() == f"Right at the first try: {len(asked)} of {len(asked)}"
@@ -368,9 +383,15 @@ def test_an_open_question_does_not_give_its_answer_away(show):
     page.mouse.move(*middle_of(page, "w1_1_2", along=0.2))
     shown = page.locator(".ne-explorer").evaluate(
         """(root) => [...root.querySelectorAll(".ne-cell > *, .ne-name > *, .ne-formula .bp-line > *, .bp-edge.bp-lit")]
-            .filter((each) => each.checkVisibility({ visibilityProperty: true })).length""")
+            .filter((each) => each.checkVisibility({ visibilityProperty: true })).length"""
+    )
     assert shown == 0
-    assert page.locator(".bp-label .bp-value").evaluate_all("all => all.filter((each) => /[wb]/.test(each.textContent)).length") == 0
+    assert (
+        page.locator(".bp-label .bp-value").evaluate_all(
+            "all => all.filter((each) => /[wb]/.test(each.textContent)).length"
+        )
+        == 0
+    )
 
 
 MISTAKES = [
@@ -482,7 +503,9 @@ def test_a_finger_has_room(show):
     assert look(page)["lines"] == ["w2_1_1"]
     begin_quiz(page)
     for selector in (".ne-chip label", ".ne-cell", ".ne-asking button"):
-        for box in page.locator(selector).evaluate_all("all => all.map((each) => each.getBoundingClientRect().toJSON())"):
+        for box in page.locator(selector).evaluate_all(
+            "all => all.map((each) => each.getBoundingClientRect().toJSON())"
+        ):
             assert box["width"] >= 44 and box["height"] >= 44, selector
 
 
@@ -502,7 +525,9 @@ def test_in_the_built_page_every_weight_can_be_pointed_at(open_page, book_url, b
     page = open_page(f"{book_url}/{PAGE}.html", viewport={"width": 1280, "height": 1000})
     page.locator(".ne-explorer").scroll_into_view_if_needed()
     page.wait_for_selector(".ne-explorer .bp-edge[x1]")
-    state = json.loads(chapter(built_book, PAGE).find("script", type="application/vnd.jupyter.widget-state+json").string)
+    state = json.loads(
+        chapter(built_book, PAGE).find("script", type="application/vnd.jupyter.widget-state+json").string
+    )
     model = next(each for each in state.values() if "networks" in each)
     page.locator(".ne-drawing-place").scroll_into_view_if_needed()
     for place, data in enumerate(model["networks"]):

@@ -34,8 +34,15 @@ def arrays(net, X, Y):
     backward = net.backward(forward, Y)
     after = net.copy()
     after.update(backward, ALPHA)
-    return {"z": forward.z, "a": forward.a, "delta": backward.delta, "dW": backward.dW, "db": backward.db,
-            "W": after.W, "b": after.b}
+    return {
+        "z": forward.z,
+        "a": forward.a,
+        "delta": backward.delta,
+        "dW": backward.dW,
+        "db": backward.db,
+        "W": after.W,
+        "b": after.b,
+    }
 
 
 any_step = [seeds, st.integers(1, 3), pairs, batches, reductions]
@@ -78,7 +85,7 @@ def test_the_boxes_of_a_view_make_its_result(seed, depth, pair, m, reduction):
 @settings(max_examples=40)
 @given(*any_step)
 def test_a_number_is_made_of_the_row_and_the_column_that_meet_in_it(seed, depth, pair, m, reduction):
-    net, X, Y, views, sheet = make_step(seed, depth, pair, m, reduction)
+    net, X, Y, views, _sheet = make_step(seed, depth, pair, m, reduction)
     explorer = ShapeExplorer((net, X, Y), samples=(m,), learning_rate=ALPHA)
     quantities = explorer.networks[0]["steps"][0]["quantities"]
     for view in views:
@@ -100,7 +107,10 @@ def test_the_inner_sizes_of_a_product_agree_in_name_and_number(seed, depth, pair
         if view.product:
             left, above = view.product
             assert left.columns == above.rows
-            assert (left.rows, above.columns) in [(view.result.rows, view.result.columns), (left.rows, view.result.columns)]
+            assert (left.rows, above.columns) in [
+                (view.result.rows, view.result.columns),
+                (left.rows, view.result.columns),
+            ]
 
 
 def test_shapes_are_written_with_names_and_with_numbers():
@@ -162,8 +172,10 @@ def random_net(sizes, activations):
 @pytest.fixture
 def show(open_page, tmp_path):
     def show(explorer, **options):
-        page = open_page(write_page(tmp_path, explorer, views=options.pop("views", 1), theme=options.get("color_scheme", "light")),
-                         **options)
+        page = open_page(
+            write_page(tmp_path, explorer, views=options.pop("views", 1), theme=options.get("color_scheme", "light")),
+            **options,
+        )
         page.wait_for_selector(".se-explorer")
         return page
 
@@ -172,7 +184,9 @@ def show(open_page, tmp_path):
 
 def choose(page, group, text):
     """Touch a choice by its words, as a reader does."""
-    page.locator(".se-choice", has=page.locator("legend", has_text=group)).get_by_label(text, exact=True).check(force=True)
+    page.locator(".se-choice", has=page.locator("legend", has_text=group)).get_by_label(text, exact=True).check(
+        force=True
+    )
 
 
 def choose_kind(page, place):
@@ -250,7 +264,8 @@ def test_boxes_are_drawn_to_scale(show):
     page = show(explorer_432())
     cell = page.locator(".se-cell").first.bounding_box()
     box = page.locator(".se-box.se-result .se-row").evaluate_all(
-        "rows => [rows[0].getBoundingClientRect().width, rows.length * rows[0].getBoundingClientRect().height]")
+        "rows => [rows[0].getBoundingClientRect().width, rows.length * rows[0].getBoundingClientRect().height]"
+    )
     assert box == pytest.approx([3 * cell["width"], 5 * cell["height"]], abs=1)
 
 
@@ -260,10 +275,22 @@ def test_the_keyboard_alone_reaches_every_cell(show):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")  # from z over a to δ
     result_cell(page, 0, 0).focus()
-    for key, place in [("ArrowDown", (1, 0)), ("ArrowRight", (1, 1)), ("End", (1, 2)), ("ArrowRight", (1, 2)), ("Home", (1, 0))]:
+    for key, place in [
+        ("ArrowDown", (1, 0)),
+        ("ArrowRight", (1, 1)),
+        ("End", (1, 2)),
+        ("ArrowRight", (1, 2)),
+        ("Home", (1, 0)),
+    ]:
         page.keyboard.press(key)
-        assert page.evaluate("[document.activeElement.dataset.row, document.activeElement.dataset.column].map(Number)") == list(place)
-    assert page.locator(".se-hidden").text_content().startswith("row 2, column 1: error of unit 1 in layer 1, sample 2, equals ")
+        assert page.evaluate(
+            "[document.activeElement.dataset.row, document.activeElement.dataset.column].map(Number)"
+        ) == list(place)
+    assert (
+        page.locator(".se-hidden")
+        .text_content()
+        .startswith("row 2, column 1: error of unit 1 in layer 1, sample 2, equals ")
+    )
 
 
 def test_the_mouse_lights_what_it_is_over(show):
@@ -281,7 +308,10 @@ def test_a_finger_lights_what_it_touches(show):
 def test_two_views_stay_in_step(show):
     page = show(explorer_432(), views=2)
     page.locator('.se-choice input[name$="kind"]').nth(2).check(force=True)
-    assert page.locator('[aria-label="Code"] code').all_text_contents() == ["delta[1] = (delta[2] @ W[2].T) * fprime(z[1])"] * 2
+    assert (
+        page.locator('[aria-label="Code"] code').all_text_contents()
+        == ["delta[1] = (delta[2] @ W[2].T) * fprime(z[1])"] * 2
+    )
 
 
 @pytest.mark.parametrize("width", [360, 1000])

@@ -11,8 +11,11 @@ from tests.stepper_pages import figures, shows, write_page
 
 
 def two_two_two():
-    net = Network([[[0.15, 0.25], [0.20, 0.30]], [[0.40, 0.50], [0.45, 0.55]]], [[0.35, 0.35], [0.60, 0.60]],
-                  ["sigmoid", "sigmoid"])
+    net = Network(
+        [[[0.15, 0.25], [0.20, 0.30]], [[0.40, 0.50], [0.45, 0.55]]],
+        [[0.35, 0.35], [0.60, 0.60]],
+        ["sigmoid", "sigmoid"],
+    )
     return StepThrough(net, [[0.05, 0.10]], [[0.01, 0.99]])
 
 
@@ -83,7 +86,12 @@ def test_the_formula_stands_in_symbols_in_numbers_and_as_a_result(show):
     page.click('.bp-picture text[data-q="delta1_1"]')
     symbols, numbers, value = (page.locator(".bp-line").nth(i) for i in range(3))
     assert symbols.locator("mrow[data-q]").evaluate_all("all => all.map((node) => node.dataset.q)") == [
-        "delta2_1", "w2_1_1", "delta2_2", "w2_1_2", "fprime1_1"]
+        "delta2_1",
+        "w2_1_1",
+        "delta2_2",
+        "w2_1_2",
+        "fprime1_1",
+    ]
     visible = "all => all.filter((node) => node.style.display !== 'none').map((node) => node.textContent).join('')"
     assert numbers.locator("mo, mn").evaluate_all(visible) == "=(0.1385·0.4+(−0.03810)·0.5)·0.2413"
     assert value.locator("mn").text_content() == number_text(stepper.sheet["delta1_1"].value) == "0.008771"
@@ -96,7 +104,8 @@ def test_no_line_of_the_formula_repeats_the_one_before(show):
     for _ in range(len(list(sheet)) - 2):  # all but the inputs
         page.click(".bp-next")
         lines = page.locator(".bp-line").evaluate_all(
-            "all => all.filter((line) => getComputedStyle(line).visibility === 'visible').map((line) => line.textContent)")
+            "all => all.filter((line) => getComputedStyle(line).visibility === 'visible').map((line) => line.textContent)"
+        )
         said[cursor(page)] = lines
     assert said["d_v1_x"] == ["=1"]
     assert said["d_v2_v1"] == ["=y", "=−4"]
@@ -112,8 +121,10 @@ def test_what_feeds_the_quantity_is_lit(show):
     assert page.locator('.bp-node[data-lit="current"]').count() == 1
 
 
-@pytest.mark.parametrize("phase, name", [("forward", "z1_1"), ("loss", "L"), ("errors", "dL_1"), ("gradients", "dw2_1_1"),
-                                         ("update", "w2_1_1_new")])
+@pytest.mark.parametrize(
+    "phase, name",
+    [("forward", "z1_1"), ("loss", "L"), ("errors", "dL_1"), ("gradients", "dw2_1_1"), ("update", "w2_1_1_new")],
+)
 def test_a_phase_is_reached_by_its_button(show, phase, name):
     page = show(two_two_two())
     page.get_by_role("button", name=phase, exact=True).click()
@@ -123,7 +134,14 @@ def test_a_phase_is_reached_by_its_button(show, phase, name):
 
 def test_the_line_of_the_algorithm_is_lit(show):
     page = show(two_two_two())
-    for phase, line in [("start", "0"), ("forward", "1"), ("loss", "2"), ("errors", "2"), ("gradients", "4"), ("update", "4")]:
+    for phase, line in [
+        ("start", "0"),
+        ("forward", "1"),
+        ("loss", "2"),
+        ("errors", "2"),
+        ("gradients", "4"),
+        ("update", "4"),
+    ]:
         page.get_by_role("button", name=phase, exact=True).click()
         assert page.locator(".bp-algorithm li[aria-current]").get_attribute("value") == line
     page.click('.bp-picture text[data-q="delta1_2"]')
@@ -144,7 +162,7 @@ def test_touching_a_row_of_the_table_goes_there(show):
     page.click('.bp-table [data-q="dw1_2_1"]')
     assert cursor(page) == "dw1_2_1"
     assert page.locator('.bp-table [data-q="dw1_2_1"]').text_content() == "0.0008771"
-    assert page.locator('.bp-table tr[aria-current]').count() == 1
+    assert page.locator(".bp-table tr[aria-current]").count() == 1
     assert page.locator('.bp-table [data-q="w1_1_1_new"]').text_content() == "?"
 
 
@@ -217,8 +235,21 @@ def test_every_control_is_reached_and_named_by_keyboard(show):
             break
         names.append(name)
     assert all(name.strip() for name in names)
-    for wanted in ["Next", "Play", "forward", "Speed", "Digits", "Change", "to the number", "Gradient from", "Sample",
-                   "Hidden activation", "Run 100 epochs", "Reset", "All quantities as a table"]:
+    for wanted in [
+        "Next",
+        "Play",
+        "forward",
+        "Speed",
+        "Digits",
+        "Change",
+        "to the number",
+        "Gradient from",
+        "Sample",
+        "Hidden activation",
+        "Run 100 epochs",
+        "Reset",
+        "All quantities as a table",
+    ]:
         assert wanted in names, wanted
 
 
@@ -226,7 +257,9 @@ def test_a_box_that_has_nothing_to_scroll_is_no_stop_for_the_tab_key(show):
     page = show(two_two_two())
     page.wait_for_timeout(200)
     for box in page.locator(".bp-scroll").all():
-        overflows = box.evaluate("box => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1")
+        overflows = box.evaluate(
+            "box => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1"
+        )
         assert (box.get_attribute("tabindex") == "0") == overflows
     page.set_viewport_size({"width": 320, "height": 700})
     page.wait_for_function("document.querySelector('.bp-drawing').tabIndex === 0")
@@ -289,7 +322,9 @@ def type_in(page, text):
     field.press("Enter")
 
 
-@pytest.mark.parametrize("name, title", [("x2", "x₂"), ("y1", "y₁"), ("w1_1_2", "w⁽¹⁾₁₂"), ("b2_1", "b⁽²⁾₁"), ("alpha", "α")])
+@pytest.mark.parametrize(
+    "name, title", [("x2", "x₂"), ("y1", "y₁"), ("w1_1_2", "w⁽¹⁾₁₂"), ("b2_1", "b⁽²⁾₁"), ("alpha", "α")]
+)
 def test_every_kind_of_given_number_can_be_typed(show, name, title):
     stepper = two_two_two()
     page = show(stepper)

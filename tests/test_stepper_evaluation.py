@@ -10,12 +10,19 @@ from lib.worksheet.printing import number_text
 from tests.stepper_pages import load_module, traits_of
 
 PAIRS = [
-    ("identity", "squared_error"), ("sigmoid", "squared_error"), ("tanh", "squared_error"), ("relu", "squared_error"),
-    ("leaky_relu", "squared_error"), ("sigmoid", "binary_cross_entropy"), ("softmax", "cross_entropy"),
+    ("identity", "squared_error"),
+    ("sigmoid", "squared_error"),
+    ("tanh", "squared_error"),
+    ("relu", "squared_error"),
+    ("leaky_relu", "squared_error"),
+    ("sigmoid", "binary_cross_entropy"),
+    ("softmax", "cross_entropy"),
 ]
 HIDDEN = ["identity", "sigmoid", "tanh", "relu", "leaky_relu"]
 START = "session = new lab.Session(definition, state);"
-VALUES = """Object.fromEntries(session.program.quantities.map(({ name }) => [name, String(session.program.value(name))]))"""
+VALUES = (
+    """Object.fromEntries(session.program.quantities.map(({ name }) => [name, String(session.program.value(name))]))"""
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +57,9 @@ def random_stepper(pair, seed, m=3, which="all"):
     hidden = [HIDDEN[i] for i in generator.integers(0, len(HIDDEN), len(sizes) - 2)]
     weights = [generator.normal(size=shape) for shape in zip(sizes, sizes[1:])]
     biases = [generator.normal(size=size) for size in sizes[1:]]
-    net = Network(weights, biases, [*hidden, pair[0]], pair[1], reduction=["sum", "mean"][seed % 2],
-                  train_biases=seed % 3 != 0)
+    net = Network(
+        weights, biases, [*hidden, pair[0]], pair[1], reduction=["sum", "mean"][seed % 2], train_biases=seed % 3 != 0
+    )
     X = generator.normal(size=(m, sizes[0]))
     Y = generator.dirichlet(np.ones(sizes[-1]), size=m)
     return StepThrough(net, X, Y, learning_rate=0.1 + generator.random(), which=which)
@@ -144,7 +152,23 @@ def test_training_that_overflows_ends_and_keeps_the_last_finite_weights(lab):
 
 def test_numbers_are_written_as_in_the_worksheet(lab):
     generator = np.random.default_rng(0)
-    numbers = [0.0, 1.0, -1.0, 0.4, 0.05, 1.69, 123456.0, 1e6, 999999.5, 9.9999e-5, 1e-4, 0.00012345, 1e300, -1e-300, 0.99999]
+    numbers = [
+        0.0,
+        1.0,
+        -1.0,
+        0.4,
+        0.05,
+        1.69,
+        123456.0,
+        1e6,
+        999999.5,
+        9.9999e-5,
+        1e-4,
+        0.00012345,
+        1e300,
+        -1e-300,
+        0.99999,
+    ]
     numbers += [float(value) for value in generator.normal(size=200) * 10.0 ** generator.integers(-8, 9, size=200)]
     found = lab.evaluate("numbers => numbers.map((value) => lab.formatNumber(value, 4))", numbers)
     assert found == [number_text(value) for value in numbers]

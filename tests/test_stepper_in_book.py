@@ -59,10 +59,14 @@ def network_of(state):
     *hidden, output = state["choice"].split("|")
     last, loss = output.split(", ")
     depth = len(definition["drawing"]["columns"]) - 1
-    activations = (hidden[0].split(", ") * depth)[: depth - 1] + [last] if hidden else [last]
-    shape = {l: [max(int(name.split("_")[part]) for name in given if name.startswith(f"w{l}_")) for part in (1, 2)]
-             for l in range(1, depth + 1)}
-    weights = [[[given[f"w{l}_{j}_{k}"] for k in range(1, n + 1)] for j in range(1, m + 1)] for l, (m, n) in shape.items()]
+    activations = [*(hidden[0].split(", ") * depth)[: depth - 1], last] if hidden else [last]
+    shape = {
+        l: [max(int(name.split("_")[part]) for name in given if name.startswith(f"w{l}_")) for part in (1, 2)]
+        for l in range(1, depth + 1)
+    }
+    weights = [
+        [[given[f"w{l}_{j}_{k}"] for k in range(1, n + 1)] for j in range(1, m + 1)] for l, (m, n) in shape.items()
+    ]
     biases = [[given[f"b{l}_{k}"] for k in range(1, n + 1)] for l, (_, n) in shape.items()]
     train_biases = "b1_1" in definition["updates"]
     return Network(weights, biases, activations, loss, reduction_of(definition["pool"]), train_biases)
@@ -70,8 +74,11 @@ def network_of(state):
 
 def reduction_of(pool):
     """What the cost of samples that all lose 1 is: their number (and so where there is no cost), or 1 where it is a mean."""
-    costs = [evaluate(pool["shapes"][shape][0], losses.split(" "), dict.fromkeys(losses.split(" "), 1.0))
-             for name, shape, losses in zip(pool["name"], pool["shape"], pool["names"]) if name == "cost"]
+    costs = [
+        evaluate(pool["shapes"][shape][0], losses.split(" "), dict.fromkeys(losses.split(" "), 1.0))
+        for name, shape, losses in zip(pool["name"], pool["shape"], pool["names"])
+        if name == "cost"
+    ]
     return "mean" if costs and max(costs) == 1 else "sum"
 
 
@@ -94,7 +101,9 @@ def evaluate(expression, names, values):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_stepper_shows_libs_numbers_from_the_first_quantity_to_the_last(open_page, book_url, built_book, name):
     page = open_page(f"{book_url}/{name}.html")
-    page.wait_for_function("[...document.querySelectorAll('.widget-place')].every((place) => place.classList.contains('widget-drawn'))")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.widget-place')].every((place) => place.classList.contains('widget-drawn'))"
+    )
     states = steppers(built_book, name)
     roots = page.locator(".bp-stepper").all()
     assert len(roots) == len(states) >= 1
@@ -118,7 +127,9 @@ def test_every_step_links_to_a_numbered_equation_of_the_book(open_page, file_boo
     page = open_page(f"{file_book}/{name}.html")
     page.wait_for_selector(".bp-stepper")
     equations = page.evaluate("window.bookEquations")
-    labels = {label for state in steppers(built_book, name) for label in state["definition"]["pool"]["equation"] if label}
+    labels = {
+        label for state in steppers(built_book, name) for label in state["definition"]["pool"]["equation"] if label
+    }
     assert labels and labels <= set(equations)
     page.locator(".bp-next").first.click()
     link = page.locator(".bp-source a").first

@@ -17,7 +17,9 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 def small():
     X, Y = xor()
     net = Network.random([2, 2, 1], ["tanh", "sigmoid"], seed=1)
-    return StepThrough(net, X, Y, activations=["relu"], losses=["binary_cross_entropy"], starts={"this one": net, "that one": net})
+    return StepThrough(
+        net, X, Y, activations=["relu"], losses=["binary_cross_entropy"], starts={"this one": net, "that one": net}
+    )
 
 
 def large():
@@ -28,12 +30,16 @@ def large():
 
 def chain():
     return StepThrough.from_worksheet(
-        Worksheet.from_functions({"g": lambda x: 3 * x + 1, "f": lambda u: u**2, "h": lambda v: exp(-v)}, x=0.1))
+        Worksheet.from_functions({"g": lambda x: 3 * x + 1, "f": lambda u: u**2, "h": lambda v: exp(-v)}, x=0.1)
+    )
 
 
 def graph():
     return StepThrough.from_worksheet(
-        Worksheet.from_expression(lambda x1, x2, x3: (x1 + x2) * x3 + (x1 + x2) ** 2, {"x1": -2.0, "x2": 5.0, "x3": -4.0}))
+        Worksheet.from_expression(
+            lambda x1, x2, x3: (x1 + x2) * x3 + (x1 + x2) ** 2, {"x1": -2.0, "x2": 5.0, "x3": -4.0}
+        )
+    )
 
 
 STEPPERS = {"small": small, "large": large, "chain": chain, "graph": graph}
@@ -90,11 +96,14 @@ def test_the_page_never_scrolls_sideways(show, stepper, options):
 @each_stepper
 def test_every_formula_can_be_read_to_its_edges_on_a_phone(show, stepper):
     page = show(stepper(), **PHONE)
-    outside = at_every_step(page, """[...document.querySelectorAll(".bp-lines math")].filter((math) => {
+    outside = at_every_step(
+        page,
+        """[...document.querySelectorAll(".bp-lines math")].filter((math) => {
         const box = document.querySelector(".bp-lines"), edges = math.getBoundingClientRect();
         const left = box.getBoundingClientRect().left - box.scrollLeft;
         return edges.left < left - 1 || edges.right > left + box.scrollWidth + 1;
-    }).length""")
+    }).length""",
+    )
     assert set(outside) == {0}
 
 
@@ -106,11 +115,14 @@ def test_the_whole_graph_is_in_view_on_a_phone(show):
 @each_stepper
 def test_labels_of_the_drawing_stay_inside_it(show, stepper):
     page = show(stepper(), **DESK)
-    outside = at_every_step(page, """[...document.querySelectorAll(".bp-picture text")].filter((text) => {
+    outside = at_every_step(
+        page,
+        """[...document.querySelectorAll(".bp-picture text")].filter((text) => {
         const box = text.getBBox(), picture = text.ownerSVGElement;
         return text.textContent && getComputedStyle(text).display !== "none" && (box.x < -2 || box.y < -2
             || box.x + box.width > picture.width.baseVal.value + 2 || box.y + box.height > picture.height.baseVal.value + 2);
-    }).map((text) => text.textContent).join()""")
+    }).map((text) => text.textContent).join()""",
+    )
     assert set(outside) == {""}
 
 
@@ -143,7 +155,9 @@ def test_the_words_on_these_buttons_stay_on_them(show):
     page = show(small(), **PHONE)
     page.locator(".bp-last").tap()
     assert page.locator(".bp-next").text_content() == "Next sample"
-    assert page.locator(".bp-next").evaluate("button => [button.scrollWidth - button.clientWidth, button.offsetHeight]") == [0, 44]
+    assert page.locator(".bp-next").evaluate(
+        "button => [button.scrollWidth - button.clientWidth, button.offsetHeight]"
+    ) == [0, 44]
 
 
 def test_touch_targets_are_large_enough(show):
@@ -178,7 +192,9 @@ def test_a_number_is_dragged_with_a_finger(show):
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     before = small().given["w2_1_1"]
     assert page.get_by_label("Change").input_value() == "w2_1_1"
-    assert float(page.get_by_label("to the number").input_value().replace("−", "-")) == pytest.approx(before + 0.1, abs=0.02)
+    assert float(page.get_by_label("to the number").input_value().replace("−", "-")) == pytest.approx(
+        before + 0.1, abs=0.02
+    )
 
 
 def test_the_current_label_is_brought_into_view_where_the_drawing_is_wider_than_the_phone(show):
@@ -196,7 +212,9 @@ def test_the_current_label_is_brought_into_view_where_the_drawing_is_wider_than_
 # Contrast and the other rules of accessibility
 
 
-@pytest.mark.parametrize("stepper, theme", [(small, "light"), (small, "dark"), (large, "dark"), (chain, "light"), (graph, "dark")])
+@pytest.mark.parametrize(
+    "stepper, theme", [(small, "light"), (small, "dark"), (large, "dark"), (chain, "light"), (graph, "dark")]
+)
 def test_no_serious_finding_of_axe(show, stepper, theme):
     page = show(stepper(), theme=theme, **DESK)
     page.get_by_role("button", name="start", exact=True).click()
@@ -204,8 +222,11 @@ def test_no_serious_finding_of_axe(show, stepper, theme):
         page.locator(".bp-next").click()
     page.locator(".bp-table summary").click()
     found = Axe().run(page, context=".bp-stepper").response["violations"]
-    serious = [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found
-               if rule["impact"] in ("serious", "critical")]
+    serious = [
+        (rule["id"], [node["html"] for node in rule["nodes"]][:3])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
     assert serious == []
 
 

@@ -51,19 +51,29 @@ def test_the_cursor_starts_where_it_is_told(start, name):
 
 def test_starts_and_choices_are_offered_by_name():
     first, second = a_network(), Network.random([2, 2, 1], ["tanh", "sigmoid"], seed=2)
-    stepper = StepThrough(first, X, Y, starts={"one": second, "two": first}, activations=["relu"],
-                          losses=["binary_cross_entropy", ("tanh", "squared_error")])
+    stepper = StepThrough(
+        first,
+        X,
+        Y,
+        starts={"one": second, "two": first},
+        activations=["relu"],
+        losses=["binary_cross_entropy", ("tanh", "squared_error")],
+    )
     assert [start["name"] for start in stepper.definition["starts"]] == ["two", "one"]
     assert stepper.given["w1_1_1"] == first.W[1][0, 0]
     hidden, output = stepper.definition["choices"]
     assert [option["key"] for option in hidden["options"]] == ["tanh", "relu"]
     assert [option["text"] for option in output["options"]] == [
-        "sigmoid, squared error", "sigmoid, binary cross entropy", "tanh, squared error"]
+        "sigmoid, squared error",
+        "sigmoid, binary cross entropy",
+        "tanh, squared error",
+    ]
 
 
 def test_a_start_with_the_networks_own_numbers_is_not_offered_twice():
-    stepper = StepThrough(a_network(), X, Y, starts={"other": Network.random([2, 2, 1], ["tanh", "sigmoid"], seed=2),
-                                                     "own": a_network()})
+    stepper = StepThrough(
+        a_network(), X, Y, starts={"other": Network.random([2, 2, 1], ["tanh", "sigmoid"], seed=2), "own": a_network()}
+    )
     assert [start["name"] for start in stepper.definition["starts"]] == ["own", "other"]
     assert stepper.start_from == "own"
 
@@ -118,10 +128,12 @@ BAD = {
     "loss: expected a loss that goes with": lambda: StepThrough(a_network(), X, Y, losses=[("relu", "cross_entropy")]),
     "starts: expected a dict": lambda: StepThrough(a_network(), X, Y, starts=[a_network()]),
     "starts.*: expected a network like net": lambda: StepThrough(
-        a_network(), X, Y, starts={"other": Network.random([2, 3, 1], ["tanh", "sigmoid"])}),
+        a_network(), X, Y, starts={"other": Network.random([2, 3, 1], ["tanh", "sigmoid"])}
+    ),
     "sheet: expected a Worksheet": lambda: StepThrough.from_worksheet({}),
-    "network: expected a stepper made from a network": lambda: StepThrough.from_worksheet(
-        Worksheet.from_functions({"g": lambda x: 2 * x}, x=1.0)).network,
+    "network: expected a stepper made from a network": lambda: (
+        StepThrough.from_worksheet(Worksheet.from_functions({"g": lambda x: 2 * x}, x=1.0)).network
+    ),
 }
 
 
@@ -133,7 +145,10 @@ def test_bad_input_is_a_value_error_that_names_it(message):
 
 STATES = {
     "given: expected a number for each of alpha, w1_1_1": ("given", {"alpha": 0.5}),
-    "given.'b2_1'.: expected a finite number": ("given", {**StepThrough(a_network(), X, Y).given, "b2_1": float("nan")}),
+    "given.'b2_1'.: expected a finite number": (
+        "given",
+        {**StepThrough(a_network(), X, Y).given, "b2_1": float("nan")},
+    ),
     "samples: expected a dict of X and Y": ("samples", {"X": X.tolist()}),
     "Y: expected shape .4, 1.": ("samples", {"X": X.tolist(), "Y": [[0.0]]}),
     "mode: expected one of one, all": ("mode", "both"),
@@ -160,8 +175,13 @@ def test_code_and_style_weigh_at_most_20_kb():
 def test_a_large_stepper_with_choices_weighs_at_most_15_kb():
     net = Network.random([3, 4, 3, 2], ["tanh", "tanh", "softmax"], loss="cross_entropy", seed=2)
     inputs = np.random.default_rng(0).normal(size=(4, 3)).round(2)
-    stepper = StepThrough(net, inputs, [0, 1, 1, 0], activations=["tanh", "sigmoid", "relu"],
-                          losses=["cross_entropy", "binary_cross_entropy", "squared_error"])
+    stepper = StepThrough(
+        net,
+        inputs,
+        [0, 1, 1, 0],
+        activations=["tanh", "sigmoid", "relu"],
+        losses=["cross_entropy", "binary_cross_entropy", "squared_error"],
+    )
     state = {name: value for name, value in traits_of(stepper).items() if name not in ("_esm", "_css")}
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
     assert len(gzip.compress(text.encode())) <= 15_000
@@ -184,14 +204,21 @@ def test_modules_are_joined_each_once_and_in_order(tmp_path):
         main='import { two } from "./two.js";\nimport { one } from "./one.js";\n// The end.\nexport default { two, one };\n',
     )
     assert join_modules("main", tmp_path) == (
-        "const one = 1;\nfunction two() { return 2 * one; }\nexport default { two, one };\n")
+        "const one = 1;\nfunction two() { return 2 * one; }\nexport default { two, one };\n"
+    )
 
 
-@pytest.mark.parametrize("texts, message", [
-    ({"main": 'import { a } from "./gone.js";\n'}, "gone.js: expected a module"),
-    ({"main": 'import { a } from "./one.js";\n', "one": "const a = 1;\n"}, "one.js: expected it to export a"),
-    ({"main": 'import { a } from "./one.js";\nconst b = 1;\n', "one": "export const a = 1;\nconst b = 2;\n"}, "got b in several"),
-])
+@pytest.mark.parametrize(
+    "texts, message",
+    [
+        ({"main": 'import { a } from "./gone.js";\n'}, "gone.js: expected a module"),
+        ({"main": 'import { a } from "./one.js";\n', "one": "const a = 1;\n"}, "one.js: expected it to export a"),
+        (
+            {"main": 'import { a } from "./one.js";\nconst b = 1;\n', "one": "export const a = 1;\nconst b = 2;\n"},
+            "got b in several",
+        ),
+    ],
+)
 def test_what_cannot_be_joined_is_told(tmp_path, texts, message):
     with pytest.raises(ValueError, match=message):
         join_modules("main", write_modules(tmp_path, **texts))

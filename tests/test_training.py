@@ -1,5 +1,7 @@
 """Training follows the algorithm and ends by its exit conditions."""
 
+import functools
+import operator
 import warnings
 
 import numpy as np
@@ -37,7 +39,7 @@ def test_mini_batches_use_every_sample_once_an_epoch(monkeypatch):
     updates = [batch for batch in seen if len(batch) < 10]
     assert [len(batch) for batch in updates] == [4, 4, 2, 4, 4, 2]
     for epoch in (updates[:3], updates[3:]):
-        assert sorted(sum(epoch, [])) == points[:, 0].tolist()
+        assert sorted(functools.reduce(operator.iadd, epoch, [])) == points[:, 0].tolist()
     assert updates[:3] != updates[3:]
 
 

@@ -8,11 +8,11 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given
-from tests.networks import depths, pairs, random_data, random_network, reductions, seeds
 from hypothesis import strategies as st
 
 from lib import Network
 from lib.worksheet import PHASES, Worksheet, cos, exp, ln, sin, tanh
+from tests.networks import depths, pairs, random_data, random_network, reductions, seeds
 
 few = st.integers(1, 3)
 
@@ -98,9 +98,7 @@ def test_an_error_is_written_as_the_recursion_has_it():
     assert error.latex == (
         r"\delta^{(1)}_{1} = (\delta^{(2)}_{1} \, w^{(2)}_{11} + \delta^{(2)}_{2} \, w^{(2)}_{12}) \, f'(z^{(1)}_{1})"
     )
-    assert error.latex_with_numbers == (
-        r"\delta^{(1)}_{1} = (0.1385 \cdot 0.4 + (-0.03810) \cdot 0.5) \cdot 0.2413"
-    )
+    assert error.latex_with_numbers == (r"\delta^{(1)}_{1} = (0.1385 \cdot 0.4 + (-0.03810) \cdot 0.5) \cdot 0.2413")
     assert error.depends_on == ["delta2_1", "w2_1_1", "delta2_2", "w2_1_2", "fprime1_1"]
     assert (error.phase, error.line, error.equation) == ("error", 3, "deltarecursioneq")
     assert error.value == pytest.approx(0.00877135468948693, rel=1e-14)
@@ -177,7 +175,16 @@ def test_a_power_keeps_its_layer_and_its_exponent_apart():
 def test_the_chain_rule_is_written_for_plain_functions():
     sheet = Worksheet.from_functions({"g": lambda x: 3 * x + 1, "f": lambda u: u**2, "h": lambda v: exp(-v)}, x=0.4)
     g, f, h = 2.2, 2.2**2, math.exp(-(2.2**2))
-    expected = {"x": 0.4, "g": g, "f": f, "h": h, "g_prime": 3, "f_prime": 2 * g, "h_prime": -h, "dk_dx": -h * 2 * g * 3}
+    expected = {
+        "x": 0.4,
+        "g": g,
+        "f": f,
+        "h": h,
+        "g_prime": 3,
+        "f_prime": 2 * g,
+        "h_prime": -h,
+        "dk_dx": -h * 2 * g * 3,
+    }
     assert sheet.values == pytest.approx(expected, rel=1e-14)
     assert sheet["f_prime"].latex == r"f'(g) = 2 \, g"
     assert sheet["dk_dx"].latex == r"\frac{\mathrm{d} k}{\mathrm{d} x} = h'(f) \, f'(g) \, g'(x)"
@@ -230,7 +237,11 @@ def test_json_gives_back_every_value():
 
 @pytest.mark.parametrize(
     "changes, got",
-    [({"w9": 1}, "an unknown name, 'w9'"), ({"delta1_1": 1}, "a computed quantity, 'delta1_1'"), ({"w1_1_1": math.nan}, "nan")],
+    [
+        ({"w9": 1}, "an unknown name, 'w9'"),
+        ({"delta1_1": 1}, "a computed quantity, 'delta1_1'"),
+        ({"w1_1_1": math.nan}, "nan"),
+    ],
 )
 def test_a_change_that_makes_no_sense_is_refused(changes, got):
     with pytest.raises(ValueError, match=r"^changes.*: expected .*, got") as error:

@@ -51,7 +51,11 @@ def test_every_adjoint_of_an_input_is_the_derivative_that_moving_it_gives(case, 
 def test_equal_parts_are_computed_once_and_their_adjoint_is_a_sum():
     sheet = Worksheet.from_expression(EXPRESSIONS["a value used twice"], CIRCUIT)
     assert [q.latex for q in sheet if q.phase == "forward"] == [
-        "v_{1} = x_{1} + x_{2}", r"v_{2} = v_{1} \, x_{3}", "v_{3} = v_{1}^{2}", "v_{4} = v_{2} + v_{3}"]
+        "v_{1} = x_{1} + x_{2}",
+        r"v_{2} = v_{1} \, x_{3}",
+        "v_{3} = v_{1}^{2}",
+        "v_{4} = v_{2} + v_{3}",
+    ]
     assert sheet["v1_bar"].depends_on == ["v3_bar", "d_v3_v1", "v2_bar", "d_v2_v1"]
     assert sheet["v1_bar"].value == -4 + 2 * 3
 
@@ -83,7 +87,9 @@ def test_a_changed_worksheet_has_the_adjoints_there():
     assert sheet["x1_bar"].value == 7
 
 
-@pytest.mark.parametrize("values, slopes", [((1.0, 2.0, 3.0), (0, 0, 1)), ((2.0, 2.0, 1.0), (1, 0, 0)), ((1.0, 4.0, 4.0), (0, 1, 0))])
+@pytest.mark.parametrize(
+    "values, slopes", [((1.0, 2.0, 3.0), (0, 0, 1)), ((2.0, 2.0, 1.0), (1, 0, 0)), ((1.0, 4.0, 4.0), (0, 1, 0))]
+)
 def test_the_slope_of_a_largest_value_is_that_of_the_first_that_is_largest(values, slopes):
     names = ("p", "q", "r")
     largest, point = maximum(*map(quantity, names)), dict(zip(names, values))

@@ -6,7 +6,8 @@ Each command is a row of steps; one whose result is there already costs nothing.
 import subprocess
 import sys
 import time
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from tools import ROOT, book, browser, notebooks
 from tools.console import Problem, say
@@ -80,11 +81,16 @@ BROWSER = [
 JUPYTERLAB = Step("JupyterLab as on Binder, in .venv-binder", notebooks.is_ready, notebooks.prepare)
 COMMANDS = {
     "book": BOOK,
-    "lab": [JUPYTERLAB, Step("a copy of the chapters, in notebooks", notebooks.is_copied, notebooks.copy),
-            Step("JupyterLab; end it with Ctrl+C", never, notebooks.start)],
+    "lab": [
+        JUPYTERLAB,
+        Step("a copy of the chapters, in notebooks", notebooks.is_copied, notebooks.copy),
+        Step("JupyterLab; end it with Ctrl+C", never, notebooks.start),
+    ],
     "test": [*BOOK, *BROWSER, JUPYTERLAB, Step("the tests", never, run_tests)],
-    "bench": [Step("lib and its peers, in .venv-bench", lambda: BENCH.has("bench"), install_peers),
-              Step("the benchmark, less than ten minutes", never, bench)],
+    "bench": [
+        Step("lib and its peers, in .venv-bench", lambda: BENCH.has("bench"), install_peers),
+        Step("the benchmark, less than ten minutes", never, bench),
+    ],
     "measure": [*BOOK, *BROWSER, Step("the measurements, some minutes", never, measure)],
 }
 

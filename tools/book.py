@@ -31,9 +31,14 @@ def build(environment: Environment):
     STAMP.unlink(missing_ok=True)
     for leftover in ("html", ".doctrees", "jupyter_execute"):
         shutil.rmtree(HTML.parent / leftover, ignore_errors=True)
-    run([environment.program("jupyter-book"), "build", "--builder", "html", "-W", "-n", "--keep-going", ROOT],
-        env={**environment.variables(), "NO_COLOR": "1"}, log=ROOT / "_build" / "book.log",
-        tick="Executing notebook using", total=len(chapters()), of="of {} pages")
+    run(
+        [environment.program("jupyter-book"), "build", "--builder", "html", "-W", "-n", "--keep-going", ROOT],
+        env={**environment.variables(), "NO_COLOR": "1"},
+        log=ROOT / "_build" / "book.log",
+        tick="Executing notebook using",
+        total=len(chapters()),
+        of="of {} pages",
+    )
     STAMP.write_text(key)
 
 

@@ -1,5 +1,6 @@
 """The browser of the tests: a Chrome or Chromium of this machine, else Playwright's own, else Debian's."""
 
+import contextlib
 import shutil
 import subprocess
 
@@ -43,8 +44,9 @@ def ensure(environment: Environment):
 
 def version_in(environment):
     """The version of the browser that starts, or an empty text; asked in the environment that has Playwright."""
-    asked = subprocess.run([environment.program("python"), "-m", "tools.browser"], cwd=ROOT,
-                           capture_output=True, text=True)
+    asked = subprocess.run(
+        [environment.program("python"), "-m", "tools.browser"], cwd=ROOT, capture_output=True, text=True
+    )
     return asked.stdout.strip()
 
 
@@ -53,10 +55,8 @@ def nothing(environment):
 
 
 def playwrights_own(environment):
-    try:
+    with contextlib.suppress(Problem):  # it can't be reached from here: Debian may have one
         run([environment.program("playwright"), "install", "chromium"], log=ROOT / "_build" / "playwright.log")
-    except Problem:
-        pass  # it can't be reached from here: Debian may have one
 
 
 def debians(environment):

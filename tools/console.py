@@ -27,8 +27,14 @@ def run(command, log, env=None, cwd=None, tick=None, total=1, of="of {}"):
     progress = Progress(total, of)
     with log.open("w") as file:
         process = subprocess.Popen(
-            list(map(str, command)), env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, errors="replace",
+            list(map(str, command)),
+            env=env,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
         )
         for line in process.stdout:
             file.write(line)
@@ -36,8 +42,10 @@ def run(command, log, env=None, cwd=None, tick=None, total=1, of="of {}"):
                 progress.advance()
     progress.close()
     if process.wait() != 0:
-        raise Problem(f"{essence(log.read_text())}\n\nThis command failed:\n    {' '.join(map(str, command))}\n"
-                      f"All that it printed is in {log}")
+        raise Problem(
+            f"{essence(log.read_text())}\n\nThis command failed:\n    {' '.join(map(str, command))}\n"
+            f"All that it printed is in {log}"
+        )
 
 
 class Progress:
@@ -66,4 +74,4 @@ def essence(output, last=30, most=60):
     """The lines that matter of a failed command's output: its warnings and errors, then its end."""
     lines = output.splitlines()
     complaints = [line for line in lines[:-last] if re.search(r"\b(WARNING|ERROR):", line)]
-    return "\n".join(complaints[:most] + ["..."] + lines[-last:])
+    return "\n".join([*complaints[:most], "...", *lines[-last:]])

@@ -43,8 +43,13 @@ class Environment:
     def install(self, *arguments):
         """Install with pip, from the index that pip is set up for."""
         pinned = len((ROOT / "constraints.txt").read_text().splitlines())
-        run([self.program("python"), "-m", "pip", "install", "--no-input", "--progress-bar", "off", *arguments],
-            log=ROOT / "_build" / "pip.log", tick=r"^\s*(Collecting|Processing) ", total=pinned, of="of at most {} packages")
+        run(
+            [self.program("python"), "-m", "pip", "install", "--no-input", "--progress-bar", "off", *arguments],
+            log=ROOT / "_build" / "pip.log",
+            tick=r"^\s*(Collecting|Processing) ",
+            total=pinned,
+            of="of at most {} packages",
+        )
 
 
 def digest(*parts):
@@ -57,15 +62,21 @@ def digest(*parts):
 
 def files_below(*folders):
     """All files below some folders, in a fixed order, but for what Python and Jupyter leave behind."""
-    return sorted(path for folder in folders for path in folder.rglob("*")
-                  if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts))
+    return sorted(
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+    )
 
 
 def check_python():
     """Raise a Problem when this Python is too old for the book."""
     if sys.version_info < (3, 11):
-        raise Problem(f"The book needs Python 3.11 or later; {sys.executable} is {sys.version.split()[0]}. "
-                      "Name another one, for example: make book PYTHON=python3.12")
+        raise Problem(
+            f"The book needs Python 3.11 or later; {sys.executable} is {sys.version.split()[0]}. "
+            "Name another one, for example: make book PYTHON=python3.12"
+        )
 
 
 def install_debian_package(package, purpose):

@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 import jupytext
 import yaml
-from lib.mathml import COLOUR_MACROS, MACROS
-from lib.roles import ROLES
-from lib.worksheet.algorithm import EXIT_CONDITIONS, STEPS
 from nbformat.v4 import new_markdown_cell
 from pybtex.database import parse_file
 from pybtex.plugin import find_plugin
 
+from lib.mathml import COLOUR_MACROS, MACROS
+from lib.roles import ROLES
+from lib.worksheet.algorithm import EXIT_CONDITIONS, STEPS
 from tools.book import chapters
 
 FRONT_MATTER = "---\n"
@@ -120,8 +120,12 @@ def front_matter(number):
 def adapted(text, path, targets):
     """The text of a cell, without what JupyterLab's MyST extension does not know or shows badly."""
     text = re.sub(r"^ *% .*\n", "", text, flags=re.MULTILINE)  # comments are for the build
-    text = re.sub(r"^```\{glossary\}\n(.*?)^```$", lambda match: glossary(match[1]), text, flags=re.MULTILINE | re.DOTALL)
-    text = UNNAMED_LINK.sub(lambda match: f"[{targets[Path(normpath(path.parent / match[1]))].name}]({match[1]}.md)", text)
+    text = re.sub(
+        r"^```\{glossary\}\n(.*?)^```$", lambda match: glossary(match[1]), text, flags=re.MULTILINE | re.DOTALL
+    )
+    text = UNNAMED_LINK.sub(
+        lambda match: f"[{targets[Path(normpath(path.parent / match[1]))].name}]({match[1]}.md)", text
+    )
     text = REFERENCE.sub(lambda match: link(match, path, targets), text)
     text = re.sub(r"\{cite\}`([^`]+)`", lambda match: citation(match[1].split(","), path, targets), text)
     text = re.sub(r"(\{math\}\n:label: .*\n)", r"\1:enumerated: true\n", text)

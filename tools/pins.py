@@ -36,9 +36,26 @@ def resolve(python, pins):
         requirements, constraints, report = (Path(folder) / name for name in ("requirements", "constraints", "report"))
         requirements.write_text(direct_requirements())
         constraints.write_text(as_text(pins))
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed",
-                        "--only-binary=:all:", "--report", report, "-r", requirements, "-c", constraints,
-                        f"{ROOT}[{EXTRAS}]"], check=True)
+        subprocess.run(
+            [
+                python,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--dry-run",
+                "--ignore-installed",
+                "--only-binary=:all:",
+                "--report",
+                report,
+                "-r",
+                requirements,
+                "-c",
+                constraints,
+                f"{ROOT}[{EXTRAS}]",
+            ],
+            check=True,
+        )
         packages = [item["metadata"] for item in json.loads(report.read_text())["install"] if not item["is_direct"]]
     versions = {canonical(package["name"]): package["version"] for package in packages}
     return {name: version for name, version in versions.items() if not NOT_PINNED.match(name)}

@@ -163,7 +163,7 @@ def timing(client, sizes, samples):
     """One gradient here, on one worker and on two; and what the sending alone takes. In turn, round by round."""
     net, X, Y = example(sizes, samples)
     # With pure=False Dask takes each task for a new one and never hands out the result of an earlier round.
-    first = list(client.scheduler_info()["workers"])[0]
+    first = next(iter(client.scheduler_info()["workers"]))
     one, two = client.get_executor(pure=False, workers=[first]), client.get_executor(pure=False)
     ways = {
         "alone": lambda: on_one_machine(net, X, Y),
@@ -183,7 +183,9 @@ def timing(client, sizes, samples):
         "rounds": ROUNDS,
         "load": os.getloadavg()[0],
         "seconds": {name: median(each[name] for each in rounds) for name in ways},
-        "speedup": {name: median(each["alone"] / each[name] for each in rounds) for name in ("one_worker", "two_workers")},
+        "speedup": {
+            name: median(each["alone"] / each[name] for each in rounds) for name in ("one_worker", "two_workers")
+        },
     }
 
 
@@ -250,7 +252,9 @@ def about():
 
 def main():
     arguments = argparse.ArgumentParser(description="Run the shards on a Dask cluster and record what came out.")
-    arguments.add_argument("--record", type=Path, default=RECORD, metavar="FILE", help="where to (default: %(default)s)")
+    arguments.add_argument(
+        "--record", type=Path, default=RECORD, metavar="FILE", help="where to (default: %(default)s)"
+    )
     file = arguments.parse_args().record
     # Dask would rather have large arrays put on the workers beforehand. Here their way is part of what is measured.
     warnings.filterwarnings("ignore", message="Sending large graph")

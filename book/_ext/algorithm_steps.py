@@ -2,8 +2,9 @@
 
 from docutils import nodes
 from docutils.statemachine import StringList
-from lib.worksheet.algorithm import EXIT_CONDITIONS, STEPS
 from sphinx.util.docutils import SphinxDirective
+
+from lib.worksheet.algorithm import EXIT_CONDITIONS, STEPS
 
 
 class AlgorithmSteps(SphinxDirective):

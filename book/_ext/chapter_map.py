@@ -75,7 +75,9 @@ class DrawMap(SphinxPostTransform):
         beside = rail.draw(rail.beside_chapter(rail.row[chapter]), current, dot=6 if chapter == current else 4)
         name = self.link(chapter)
         if chapter == current:
-            name = f'<strong aria-current="page">{self.title(chapter)}</strong> <span class="map-here">you are here</span>'
+            name = (
+                f'<strong aria-current="page">{self.title(chapter)}</strong> <span class="map-here">you are here</span>'
+            )
         needed = ", ".join(map(self.title, rail.needs[chapter])) or "no other chapter"
         name += f'<span class="visually-hidden"> (needs {needed})</span>'
         asks = self.env.chapter_map[chapter]["asks"]

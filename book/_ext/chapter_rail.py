@@ -12,8 +12,12 @@ HEAD, DOT, LANE = 32, 16, 11
 
 def problems(chapters, needs):
     """What is wrong with a map, given the chapters in the order of the table of contents."""
-    wrong = [f"{chapter} is in the table of contents and not in the map" for chapter in chapters if chapter not in needs]
-    wrong += [f"{chapter} is in the map and not in the table of contents" for chapter in needs if chapter not in chapters]
+    wrong = [
+        f"{chapter} is in the table of contents and not in the map" for chapter in chapters if chapter not in needs
+    ]
+    wrong += [
+        f"{chapter} is in the map and not in the table of contents" for chapter in needs if chapter not in chapters
+    ]
     for place, chapter in enumerate(chapters):
         for needed in needs.get(chapter, []):
             if needed not in chapters[:place]:

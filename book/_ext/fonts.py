@@ -51,7 +51,9 @@ def cut_fonts(app, exception):
 def math_characters(pages):
     """All characters that formulas of these pages are drawn with."""
     texts = (unescape(re.sub(r"<[^>]*>", "", found)) for found in FORMULA_TEXT.findall(pages))
-    written = ALWAYS.union(*texts, "√" if re.search("<(?:msqrt|mroot)", pages) else "")  # a root's sign is not spelt out
+    written = ALWAYS.union(
+        *texts, "√" if re.search("<(?:msqrt|mroot)", pages) else ""
+    )  # a root's sign is not spelt out
     return sorted(written | {letter for letter in ITALICS if unicodedata.normalize("NFKC", letter) in written})
 
 

@@ -144,9 +144,9 @@ def read_forms(env):
         for glossary in env.get_doctree(page).findall(addnodes.glossary):
             for item in glossary.findall(nodes.definition_list_item):
                 terms = [term.astext() for term in item.findall(nodes.term)]
-                forms.update({term: terms[0] for term in terms})
+                forms.update(dict.fromkeys(terms, terms[0]))
                 for comment in item.findall(nodes.comment):
-                    forms.update({form: terms[0] for form in listed(FORMS, comment)})
+                    forms.update(dict.fromkeys(listed(FORMS, comment), terms[0]))
     return forms
 
 

@@ -8,11 +8,12 @@ import re
 
 from docutils import nodes
 from docutils.utils import get_source_line
-from lib.mathml import COLOUR_MACROS, latex_to_mathml
 from sphinx.errors import SphinxError
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
+
+from lib.mathml import COLOUR_MACROS, latex_to_mathml
 
 REFUSALS = []  # what could not be set, gathered so that one build names all of it
 

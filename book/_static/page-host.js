@@ -99,7 +99,8 @@
       await widget.render({ model, el });
     } catch (error) {
       console.error(error);
-      place.textContent = `This part of the page could not be shown (${error.message}). Its numbers are in the table below.`;
+      place.textContent =
+        `This part of the page could not be shown (${error.message}). Its numbers are in the table below.`;
       place.classList.add("widget-failed");
     }
     place.classList.add("widget-drawn");

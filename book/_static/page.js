@@ -30,10 +30,13 @@
   // A formula in a line of text is not broken by the browser: where it is wider than the text, it gets a box.
   const boxOf = (math) => math.closest("span.formula");
   const width = (element) => element.getBoundingClientRect().width;
-  const room = (math) => width((boxOf(math) ?? math).parentElement.closest("p, li, dt, dd, td, th, figcaption, summary, div"));
+  const room = (math) =>
+    width((boxOf(math) ?? math).parentElement.closest("p, li, dt, dd, td, th, figcaption, summary, div"));
 
   function boxWideInlineFormulas(part) {
-    const inline = [...part.querySelectorAll('math:not([display="block"])')].filter((math) => !math.closest(".widget-place"));
+    const inline = [...part.querySelectorAll('math:not([display="block"])')].filter((math) =>
+      !math.closest(".widget-place")
+    );
     const misfits = inline.filter(isLaidOut).filter((math) => width(math) > room(math) !== Boolean(boxOf(math)));
     for (const math of misfits) {
       const box = boxOf(math);

@@ -21,12 +21,12 @@ class Point(NamedTuple):
     x: float
     y: float
 
-    def towards(self, other: "Point", distance: float) -> "Point":
+    def towards(self, other: Point, distance: float) -> Point:
         """The point ``distance`` away from this one, on the way to ``other``."""
         length = math.dist(self, other)
         return self.between(other, distance / length)
 
-    def between(self, other: "Point", fraction: float) -> "Point":
+    def between(self, other: Point, fraction: float) -> Point:
         """The point that lies ``fraction`` of the way to ``other``."""
         return Point(self.x + fraction * (other.x - self.x), self.y + fraction * (other.y - self.y))
 
@@ -77,11 +77,27 @@ class Canvas:
 
     def square(self, centre: Point, half_side: float, pen: Pen) -> None:
         """A square with slightly rounded corners."""
-        _add(self._marks, "rect", x=centre.x - half_side, y=centre.y - half_side, width=2 * half_side,
-             height=2 * half_side, rx=3, style=pen.outline())
+        _add(
+            self._marks,
+            "rect",
+            x=centre.x - half_side,
+            y=centre.y - half_side,
+            width=2 * half_side,
+            height=2 * half_side,
+            rx=3,
+            style=pen.outline(),
+        )
 
-    def label(self, place: Point, text: str, pen: Pen = Pen(), *, size: float = FONT_SIZE, anchor: str = "middle",
-              over_line: bool = False) -> None:
+    def label(
+        self,
+        place: Point,
+        text: str,
+        pen: Pen = Pen(),
+        *,
+        size: float = FONT_SIZE,
+        anchor: str = "middle",
+        over_line: bool = False,
+    ) -> None:
         """Text whose middle line runs through ``place``; ``over_line`` opens a gap in the lines beneath it.
 
         ``anchor`` says which part of the text stands at ``place``: its ``"start"``, ``"middle"`` or ``"end"``.
@@ -98,24 +114,39 @@ class Canvas:
             span.set("lengthAdjust", "spacingAndGlyphs")
             span.text = piece.text
         if over_line:
-            self._gaps.append(_attributes(x=left - 3, y=place.y - 0.72 * size, width=width * size + 6,
-                                          height=1.44 * size, rx=4))
+            self._gaps.append(
+                _attributes(x=left - 3, y=place.y - 0.72 * size, width=width * size + 6, height=1.44 * size, rx=4)
+            )
 
     def finish(self) -> InlineSVG:
         """The drawing as one ``<svg>`` element."""
         key = self._key()
-        root = ET.Element("svg", {
-            "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {self.width:g} {self.height:g}", "role": "img",
-            "class": "figure-drawing",
-            "style": f"display:block;width:100%;max-width:{LARGEST_SCALE * self.width:.0f}px;height:auto;margin:0 auto;"
-                     f"font-family:{FONT_FAMILY};font-size:{FONT_SIZE:g}px",
-            "aria-labelledby": f"{key}-title" + (f" {key}-description" if self.description else "")})
+        root = ET.Element(
+            "svg",
+            {
+                "xmlns": "http://www.w3.org/2000/svg",
+                "viewBox": f"0 0 {self.width:g} {self.height:g}",
+                "role": "img",
+                "class": "figure-drawing",
+                "style": f"display:block;width:100%;max-width:{LARGEST_SCALE * self.width:.0f}px;height:auto;margin:0 auto;"
+                f"font-family:{FONT_FAMILY};font-size:{FONT_SIZE:g}px",
+                "aria-labelledby": f"{key}-title" + (f" {key}-description" if self.description else ""),
+            },
+        )
         _add(root, "title", id=f"{key}-title").text = self.title
         if self.description:
             _add(root, "desc", id=f"{key}-description").text = self.description
         if self._gaps:
-            mask = _add(_add(root, "defs"), "mask", id=f"{key}-gaps", maskUnits="userSpaceOnUse", x=0, y=0,
-                        width=self.width, height=self.height)
+            mask = _add(
+                _add(root, "defs"),
+                "mask",
+                id=f"{key}-gaps",
+                maskUnits="userSpaceOnUse",
+                x=0,
+                y=0,
+                width=self.width,
+                height=self.height,
+            )
             _add(mask, "rect", x=0, y=0, width=self.width, height=self.height, fill="white")
             for gap in self._gaps:
                 ET.SubElement(mask, "rect", gap | {"fill": "black"})
@@ -125,8 +156,12 @@ class Canvas:
 
     def _key(self) -> str:
         """A name for the ids: the same drawing has the same name in every build, two drawings have two."""
-        content = [self.title, self.description, repr(self._gaps),
-                   *(ET.tostring(part, encoding="unicode") for part in (self._lines, self._marks))]
+        content = [
+            self.title,
+            self.description,
+            repr(self._gaps),
+            *(ET.tostring(part, encoding="unicode") for part in (self._lines, self._marks)),
+        ]
         return "figure-" + hashlib.sha256("\n".join(content).encode()).hexdigest()[:10]
 
 

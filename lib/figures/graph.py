@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Mapping, Sequence
 
 from lib.figures.canvas import FONT_SIZE, Canvas, Point
 from lib.figures.graph_layout import graph_layout
@@ -19,10 +19,20 @@ MARGIN = 34.0
 Edge = tuple[str, str]
 
 
-def draw_graph(edges: Sequence[Edge], title: str, *, description: str = "", nodes: Mapping[str, str] | None = None,
-               above: Mapping[str, str] | None = None, below: Mapping[str, str] | None = None,
-               labels: Mapping[Edge, str] | None = None, highlight: Mapping[str, Sequence[str | Edge]] | None = None,
-               label_at: float = 0.5, column: float = 96.0, row: float = 92.0) -> InlineSVG:
+def draw_graph(
+    edges: Sequence[Edge],
+    title: str,
+    *,
+    description: str = "",
+    nodes: Mapping[str, str] | None = None,
+    above: Mapping[str, str] | None = None,
+    below: Mapping[str, str] | None = None,
+    labels: Mapping[Edge, str] | None = None,
+    highlight: Mapping[str, Sequence[str | Edge]] | None = None,
+    label_at: float = 0.5,
+    column: float = 96.0,
+    row: float = 92.0,
+) -> InlineSVG:
     """Draw a computational graph. Nodes are named by short texts; their places follow from the edges.
 
     Labels are plain text with formulas between dollar signs, as for `draw_network`.
@@ -59,21 +69,29 @@ def draw_graph(edges: Sequence[Edge], title: str, *, description: str = "", node
         If there is no edge, the edges form a cycle, or a label or a highlight belongs to a node or edge that is not there.
     """
     grid = graph_layout(edges)
-    places = {node: Point(MARGIN + column * place.column, MARGIN + 20 + row * place.row) for node, place in grid.items()}
+    places = {
+        node: Point(MARGIN + column * place.column, MARGIN + 20 + row * place.row) for node, place in grid.items()
+    }
     above, below, labels = dict(above or {}), dict(below or {}), dict(labels or {})
     pens = {item: role_pen(role) for role, items in (highlight or {}).items() for item in items}
     _check_names(edges, grid, nodes=nodes or {}, above=above, below=below, labels=labels, highlight=pens)
     inside = {node: node for node in grid} | dict(nodes or {})
 
-    canvas = Canvas(max(place.x for place in places.values()) + MARGIN,
-                    max(place.y for place in places.values()) + MARGIN + 14, title, description)
+    canvas = Canvas(
+        max(place.x for place in places.values()) + MARGIN,
+        max(place.y for place in places.values()) + MARGIN + 14,
+        title,
+        description,
+    )
     for edge in edges:
         pen = pens.get(edge, FAINT if pens else PLAIN)
         pen = replace(pen, arrow=pen.arrow or "end")  # errors point backwards, everything else forwards
         start, end = places[edge[0]].towards(places[edge[1]], RADIUS), places[edge[1]].towards(places[edge[0]], RADIUS)
         canvas.line(start, end, pen)
         if edge in labels:
-            canvas.label(start.between(end, label_at), labels[edge], pens.get(edge, PLAIN), size=NOTE_SIZE, over_line=True)
+            canvas.label(
+                start.between(end, label_at), labels[edge], pens.get(edge, PLAIN), size=NOTE_SIZE, over_line=True
+            )
     for node, place in places.items():
         pen = pens.get(node, PLAIN)
         canvas.circle(place, RADIUS, pen)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import Mapping, NamedTuple, Sequence
+from typing import NamedTuple
 
 CLEARANCE = 0.45  # how near to a node an edge may pass, in rows
 HIT, CROSSING = 100.0, 10.0  # what they weigh, beside the lengths of the edges
@@ -53,8 +54,11 @@ def graph_layout(edges: Sequence[tuple[str, str]]) -> dict[str, Place]:
 def _columns(nodes: list[str], edges: Sequence[tuple[str, str]]) -> dict[str, int]:
     columns = dict.fromkeys(nodes, 0)
     for _ in nodes:
-        moved = {target: columns[source] + 1 for source, target in sorted(edges, key=lambda edge: columns[edge[0]])
-                 if columns[target] <= columns[source]}
+        moved = {
+            target: columns[source] + 1
+            for source, target in sorted(edges, key=lambda edge: columns[edge[0]])
+            if columns[target] <= columns[source]
+        }
         if not moved:
             break
         columns |= moved
@@ -82,13 +86,18 @@ def _moves(places: Mapping[str, Place]):
             yield {**places, first: places[second], second: places[first]}
     for column in sorted({place.column for place in places.values()}):
         for shift in (-0.5, 0.5):
-            yield {node: Place(place.column, place.row + shift * (place.column == column)) for node, place in places.items()}
+            yield {
+                node: Place(place.column, place.row + shift * (place.column == column))
+                for node, place in places.items()
+            }
 
 
 def _cost(places: Mapping[str, Place], edges: Sequence[tuple[str, str]]) -> float:
     length = sum(abs(places[source].row - places[target].row) for source, target in edges)
     middle = sum(abs(place.row) for place in places.values())
-    hits = sum(_runs_over(places[source], places[target], place) for source, target in edges for place in places.values())
+    hits = sum(
+        _runs_over(places[source], places[target], place) for source, target in edges for place in places.values()
+    )
     crossings = sum(_cross(places, *pair) for pair in combinations(edges, 2))
     return HIT * hits + CROSSING * crossings + length + 0.01 * middle
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Iterator, Sequence
 
 from lib.figures.canvas import Point
 
@@ -60,5 +60,9 @@ class Layout:
     def edges(self) -> Iterator[tuple[int, int, int]]:
         """All edges as (l, j, k): from unit j of layer l - 1 to unit k of layer l; j = 0 is the bias."""
         first = 0 if self.biases else 1
-        return ((layer, j, k) for layer in range(1, len(self.sizes))
-                for j in range(first, self.sizes[layer - 1] + 1) for k in range(1, self.sizes[layer] + 1))
+        return (
+            (layer, j, k)
+            for layer in range(1, len(self.sizes))
+            for j in range(first, self.sizes[layer - 1] + 1)
+            for k in range(1, self.sizes[layer] + 1)
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from lib.figures.canvas import FONT_SIZE, Canvas, Point
 from lib.figures.inline_svg import InlineSVG
@@ -23,11 +23,21 @@ Unit = tuple[int, int]
 Edge = tuple[int, int, int]
 
 
-def draw_network(sizes: Sequence[int], title: str, *, description: str = "", units: Mapping[Unit, str] | None = None,
-                 notes: Mapping[Unit, str] | None = None, edges: Mapping[Edge, str] | None = None,
-                 layers: Sequence[str] = (), biases: bool = False,
-                 highlight: Mapping[str, Sequence[Unit | Edge]] | None = None, label_at: float = 0.34,
-                 column: float = 96.0, row: float = 64.0) -> InlineSVG:
+def draw_network(
+    sizes: Sequence[int],
+    title: str,
+    *,
+    description: str = "",
+    units: Mapping[Unit, str] | None = None,
+    notes: Mapping[Unit, str] | None = None,
+    edges: Mapping[Edge, str] | None = None,
+    layers: Sequence[str] = (),
+    biases: bool = False,
+    highlight: Mapping[str, Sequence[Unit | Edge]] | None = None,
+    label_at: float = 0.34,
+    column: float = 96.0,
+    row: float = 64.0,
+) -> InlineSVG:
     """Draw a network of fully connected layers.
 
     Units and edges are named as in the equations: ``(l, k)`` is unit k of layer l, ``(l, j, k)`` the edge that carries
@@ -95,8 +105,13 @@ def draw_network(sizes: Sequence[int], title: str, *, description: str = "", uni
         _draw_unit(canvas, layout.place(*unit), units.get(unit, ""), pens.get(unit, PLAIN))
         if unit in notes:
             place = layout.place(*unit)
-            canvas.label(Point(place.x, place.y + RADIUS + 0.75 * NOTE_SIZE), notes[unit],
-                         _text_pen(pens.get(unit, PLAIN)), size=NOTE_SIZE, over_line=True)
+            canvas.label(
+                Point(place.x, place.y + RADIUS + 0.75 * NOTE_SIZE),
+                notes[unit],
+                _text_pen(pens.get(unit, PLAIN)),
+                size=NOTE_SIZE,
+                over_line=True,
+            )
     if biases:
         for layer in range(layout.last):
             place = layout.place(layer, 0)
@@ -142,5 +157,7 @@ def _check_names(layout: Layout, **mappings: Mapping[Unit | Edge, object]) -> No
     for argument, mapping in mappings.items():
         for name in mapping:
             if name not in known:
-                raise ValueError(f"{argument}: expected units (l, k) and edges (l, j, k) of a network of sizes "
-                                 f"{list(layout.sizes)}, got {name}")
+                raise ValueError(
+                    f"{argument}: expected units (l, k) and edges (l, j, k) of a network of sizes "
+                    f"{list(layout.sizes)}, got {name}"
+                )

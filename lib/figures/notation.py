@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.figures.canvas import Canvas, Point
 from lib.figures.inline_svg import InlineSVG
-from lib.figures.paint import FAINT, PLAIN, Pen, role_pen
+from lib.figures.paint import FAINT, PLAIN, Pen
 
 RADIUS = 24.0
 WIDE_RADIUS = 36.0
@@ -18,11 +18,15 @@ def draw_notation() -> InlineSVG:
     -------
     InlineSVG
     """
-    canvas = Canvas(332, 306, "The notation: layers l − 1 and l, a weight, a bias, z and a",
-                    "On the left three units of layer l − 1 with activations a 1, a j and a n, each joined to unit k of layer l. The "
-                    "line from unit j to unit k is thick and carries the weight w j k of layer l. A square with a 1 below "
-                    "them is joined to unit k by a line that carries its bias b k. Unit k is split: its left half holds "
-                    "the weighted sum z k, its right half the activation a k = f of z k, which goes on to layer l + 1.")
+    canvas = Canvas(
+        332,
+        306,
+        "The notation: layers l − 1 and l, a weight, a bias, z and a",
+        "On the left three units of layer l − 1 with activations a 1, a j and a n, each joined to unit k of layer l. The "
+        "line from unit j to unit k is thick and carries the weight w j k of layer l. A square with a 1 below "
+        "them is joined to unit k by a line that carries its bias b k. Unit k is split: its left half holds "
+        "the weighted sum z k, its right half the activation a k = f of z k, which goes on to layer l + 1.",
+    )
     sources = {"1": Point(42, 40), "j": Point(42, 110), "n": Point(42, 180)}
     bias = Point(42, 250)
     unit_k, above, below = Point(212, 110), Point(212, 34), Point(212, 204)

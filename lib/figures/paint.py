@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from lib.roles import ROLES
 
 
-
 @dataclass(frozen=True)
 class Pen:
     """How lines, outlines and text are drawn.

@@ -20,10 +20,14 @@ def draw_data_parallel() -> InlineSVG:
     -------
     InlineSVG
     """
-    canvas = Canvas(336, 292, "One training step with two workers",
-                    "At the top the weights W and b. A solid arrow takes them to worker 1, which has samples 1 and 2, another one to "
-                    "worker 2, which has samples 3 and 4. Dotted arrows take the workers' parts of the gradient to a plus sign at "
-                    "the bottom, where they are added up. A dotted arrow leads from there back to the weights: the update.")
+    canvas = Canvas(
+        336,
+        292,
+        "One training step with two workers",
+        "At the top the weights W and b. A solid arrow takes them to worker 1, which has samples 1 and 2, another one to "
+        "worker 2, which has samples 3 and 4. Dotted arrows take the workers' parts of the gradient to a plus sign at "
+        "the bottom, where they are added up. A dotted arrow leads from there back to the weights: the update.",
+    )
     weights, plus = Point(142, 32), Point(142, 260)
     workers = [Point(62, 140), Point(222, 140)]
     there, back = role_pen("forward"), replace(role_pen("update"), arrow="end")
@@ -70,12 +74,19 @@ def draw_ring(workers: int = 4) -> InlineSVG:
     """
     if not 3 <= workers <= 6:
         raise ValueError(f"workers: expected 3 to 6, got {workers}")
-    canvas = Canvas(336, 300, f"{workers} workers in a ring",
-                    f"{workers} circles, numbered clockwise. A dotted arrow leads from each to the next, and from the last to the first. "
-                    "At the first step each worker sends the piece of its gradient that has its own number.")
+    canvas = Canvas(
+        336,
+        300,
+        f"{workers} workers in a ring",
+        f"{workers} circles, numbered clockwise. A dotted arrow leads from each to the next, and from the last to the first. "
+        "At the first step each worker sends the piece of its gradient that has its own number.",
+    )
     centre, radius = Point(168, 150), 96.0
     places = [
-        Point(centre.x + radius * math.sin(2 * math.pi * k / workers), centre.y - radius * math.cos(2 * math.pi * k / workers))
+        Point(
+            centre.x + radius * math.sin(2 * math.pi * k / workers),
+            centre.y - radius * math.cos(2 * math.pi * k / workers),
+        )
         for k in range(workers)
     ]
     pen = replace(role_pen("update"), arrow="end")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PAGE_BACKGROUND = "var(--pst-color-background, var(--jp-layout-color0, white))"
 
 
-def as_svg(figure: "Figure", alt: str) -> InlineSVG:
+def as_svg(figure: Figure, alt: str) -> InlineSVG:
     """Turn a matplotlib figure into inline SVG that follows the page's theme.
 
     Black becomes ``currentColor``, white the page's background, and the colours of :mod:`lib.roles` their CSS variables;
@@ -47,16 +47,21 @@ def as_svg(figure: "Figure", alt: str) -> InlineSVG:
     return InlineSVG(_with_alternative(_with_own_ids(markup, key), alt, key))
 
 
-def _save(figure: "Figure") -> str:
+def _save(figure: Figure) -> str:
     """The figure as matplotlib writes it, without the file's head and without what changes from run to run."""
     import matplotlib.pyplot as plt
 
     with plt.rc_context({"svg.fonttype": "none", "svg.hashsalt": "figure"}), io.StringIO() as file:
-        figure.savefig(file, format="svg", transparent=True, bbox_inches="tight",
-                       metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure.savefig(
+            file,
+            format="svg",
+            transparent=True,
+            bbox_inches="tight",
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
         plt.close(figure)
         markup = file.getvalue()
-    markup = markup[markup.index("<svg"):]
+    markup = markup[markup.index("<svg") :]
     return re.sub(r"<metadata>.*?</metadata>\s*", "", markup, flags=re.DOTALL).rstrip()
 
 
@@ -74,12 +79,14 @@ def _with_own_ids(markup: str, key: str) -> str:
 
 def _with_alternative(markup: str, alt: str, key: str) -> str:
     """A new ``<svg>`` tag: a named image that fits the width of the page."""
-    opening = markup[:markup.index(">") + 1]
+    opening = markup[: markup.index(">") + 1]
     view_box = re.search(r'viewBox="([^"]+)"', opening).group(1)
     width = float(view_box.split()[2]) * LARGEST_SCALE
     # Shapes that matplotlib gives no fill are meant to be black.
-    new = (f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{view_box}" '
-           f'role="img" class="figure-plot" aria-labelledby="{key}-title" fill="currentColor" '
-           f'style="display:block;width:100%;max-width:{width:.0f}px;height:auto;margin:0 auto">'
-           f'<title id="{key}-title">{html.escape(alt)}</title>')
-    return new + markup[len(opening):]
+    new = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{view_box}" '
+        f'role="img" class="figure-plot" aria-labelledby="{key}-title" fill="currentColor" '
+        f'style="display:block;width:100%;max-width:{width:.0f}px;height:auto;margin:0 auto">'
+        f'<title id="{key}-title">{html.escape(alt)}</title>'
+    )
+    return new + markup[len(opening) :]

@@ -7,4 +7,11 @@ from lib.widgets.notation_explorer import NotationExplorer
 from lib.widgets.shape_explorer import ShapeExplorer
 from lib.widgets.step_through import StepThrough
 
-__all__ = ["DescentExplorer", "GradientCheckExplorer", "MultiplicationCounter", "NotationExplorer", "ShapeExplorer", "StepThrough"]
+__all__ = [
+    "DescentExplorer",
+    "GradientCheckExplorer",
+    "MultiplicationCounter",
+    "NotationExplorer",
+    "ShapeExplorer",
+    "StepThrough",
+]

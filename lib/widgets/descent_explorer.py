@@ -60,7 +60,9 @@ class DescentExplorer(anywidget.AnyWidget):
             landscapes=[_landscape_data(each) for each in landscapes],
             landscape=first.name,
             start=list(check_start(first.variables, first.start if start is None else start)),
-            learning_rate=checks.positive_number("learning_rate", first.good_rate if learning_rate is None else learning_rate),
+            learning_rate=checks.positive_number(
+                "learning_rate", first.good_rate if learning_rate is None else learning_rate
+            ),
             step=checks.whole_number("step", step, least=0),
         )
         self.observe(self._begin_anew, "landscape")
@@ -76,9 +78,7 @@ class DescentExplorer(anywidget.AnyWidget):
         sheet, variables = landscape.sheet, landscape.variables
         formulas = ", ".join(latex_to_mathml(sheet[name].latex) for name in landscape.shown)
         caption = f"{landscape.name}, α = {number_text(self.learning_rate)}: {formulas}"
-        head = "".join(
-            f'<th scope="col">{latex_to_mathml(sheet[name].symbol)}</th>' for name in _columns(variables)
-        )
+        head = "".join(f'<th scope="col">{latex_to_mathml(sheet[name].symbol)}</th>' for name in _columns(variables))
         stops = landscape.descend(self.start, self.learning_rate, STEPS_IN_TABLE)
         rows = "".join(_table_row(number, stop) for number, stop in enumerate(stops))
         return (

@@ -71,7 +71,17 @@ class GradientCheckExplorer(anywidget.AnyWidget):
     guess = traitlets.Unicode("").tag(sync=True)
 
     def __init__(
-        self, net, X, Y, *, name="the network", others=None, parameter="w1_1_1", eps=1e-5, mistakes=None, learning_rate=0.5
+        self,
+        net,
+        X,
+        Y,
+        *,
+        name="the network",
+        others=None,
+        parameter="w1_1_1",
+        eps=1e-5,
+        mistakes=None,
+        learning_rate=0.5,
     ):
         examples = {name: (net, X, Y), **(others or {})}
         for key, example in examples.items():
@@ -118,7 +128,9 @@ class GradientCheckExplorer(anywidget.AnyWidget):
     def _check_given(self, proposal):
         names = self._sheets[self.network].given
         if proposal.value.keys() != names.keys():
-            raise checks.expected("given", f"a number for each of {', '.join(names)}", ", ".join(map(str, proposal.value)))
+            raise checks.expected(
+                "given", f"a number for each of {', '.join(names)}", ", ".join(map(str, proposal.value))
+            )
         return {name: checks.finite_number(f"given[{name!r}]", value) for name, value in proposal.value.items()}
 
     @traitlets.validate("planted", "guess")
@@ -169,7 +181,7 @@ def central_difference(sheet, name, eps):
 
 def _check_example(argument, example):
     try:
-        net, X, Y = example
+        net, _X, _Y = example
     except (TypeError, ValueError):
         raise checks.expected(argument, "a triple (Network, X, Y)", type(example).__name__) from None
     if not isinstance(net, Network):
@@ -211,7 +223,8 @@ def _network_data(name, net, sheet, mistaken):
 def _program(sheet):
     """Quantities for ``program.js``: each after what it depends on; one without an expression is given."""
     return [
-        {"name": q.name} if q.expression is None else {"name": q.name, "expression": q.expression.to_json()} for q in sheet
+        {"name": q.name} if q.expression is None else {"name": q.name, "expression": q.expression.to_json()}
+        for q in sheet
     ]
 
 
@@ -253,6 +266,7 @@ def _in_brackets(number):
 def _table(head, rows):
     head = "".join(f'<th scope="col">{title}</th>' for title in head)
     body = "".join(
-        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>" for first, *rest in rows
+        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
+        for first, *rest in rows
     )
     return f'<table class="gradient-check"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

@@ -151,7 +151,8 @@ class Landscape:
         """The `Stop` at a point."""
         values = self.sheet.evaluate({**dict(zip(self.variables, point)), "alpha": rate}).values
         slopes, steps, new = (
-            tuple(values[name] for name in names_of(self.variables)) for names_of in (slope_names, step_names, new_names)
+            tuple(values[name] for name in names_of(self.variables))
+            for names_of in (slope_names, step_names, new_names)
         )
         return Stop(tuple(point), values["cost"], slopes, steps, new)
 
@@ -270,7 +271,9 @@ def _with_updates(definitions, given, variables, rates):
         parameter = by_name[variable]
         named = Named(parameter.name, parameter.symbol, parameter.text, parameter.words)
         of_slope = by_name[slope]
-        step = Named(f"{variable}_step", rf"-\alpha \, {of_slope.symbol}", f"−α {of_slope.text}", f"step of {named.text}")
+        step = Named(
+            f"{variable}_step", rf"-\alpha \, {of_slope.symbol}", f"−α {of_slope.text}", f"step of {named.text}"
+        )
         updates.append(Definition(*step, "update", 4, None, -(alpha * quantity(slope))))
         updates.append(Definition(*_updated(named), "update", 4, None, quantity(variable) - alpha * quantity(slope)))
     first_rate = rates.get("good", next(iter(rates.values())))

@@ -56,7 +56,9 @@ class MultiplicationCounter(anywidget.AnyWidget):
     """
 
     _esm = join_modules("multiplication_counter")
-    _css = widget_style("common.css", "formula.css", "formula_panel.css", "multiplication_counter.css", root=".mc-counter")
+    _css = widget_style(
+        "common.css", "formula.css", "formula_panel.css", "multiplication_counter.css", root=".mc-counter"
+    )
 
     definition = traitlets.Dict().tag(sync=True)
     sizes = traitlets.List().tag(sync=True)
@@ -176,7 +178,12 @@ def _measured_table(measured, conditions):
     rows = ""
     for entry in measured:
         counts = all_counts(entry["sizes"])
-        cells = [counts["G"] / counts["F"], entry["backpropagation"], counts["D"] / counts["F"], entry["finite_differences"]]
+        cells = [
+            counts["G"] / counts["F"],
+            entry["backpropagation"],
+            counts["D"] / counts["F"],
+            entry["finite_differences"],
+        ]
         cells = "".join(f"<td>{_ratio_text(cell)}</td>" for cell in cells)
         rows += f'<tr><th scope="row">{"-".join(map(str, entry["sizes"]))}</th>{cells}</tr>'
     head = ("Network", "Backpropagation, counted", "measured", "Finite differences, counted", "measured")

@@ -150,5 +150,7 @@ def _checked(argument, entry):
         x = np.arange(1.0, net.sizes[0] + 1)
     x = checks.finite_array(f"{argument}: x", x, float)
     if x.shape != (net.sizes[0],):
-        raise checks.expected(f"{argument}: x", f"shape ({net.sizes[0]},), the inputs of one sample", f"shape {x.shape}")
+        raise checks.expected(
+            f"{argument}: x", f"shape ({net.sizes[0]},), the inputs of one sample", f"shape {x.shape}"
+        )
     return net, x

@@ -157,9 +157,7 @@ def graph_picture(sheet):
     pairs = [(source, q.name) for q in values for source in q.depends_on]
     places, number = graph_layout(pairs), {q.name: i for i, q in enumerate(values)}
     return {
-        "nodes": [
-            {**places[q.name]._asdict(), "shape": "circle", "labels": _value_labels(sheet, q)} for q in values
-        ],
+        "nodes": [{**places[q.name]._asdict(), "shape": "circle", "labels": _value_labels(sheet, q)} for q in values],
         "edges": [
             {"from": number[source], "to": number[name], "labels": [_label("end", "", f"d_{name}_{source}", "update")]}
             for source, name in pairs

@@ -114,9 +114,7 @@ def _steps(argument, entry, samples, learning_rate):
     for m in samples:
         if checks.whole_number("samples", m, least=1) > len(X):
             raise checks.expected("samples", f"at most {len(X)}, the rows of X in {argument}", m)
-    return [
-        (views_of(net, m), Worksheet.from_network(net, X[:m], Y[:m], learning_rate=learning_rate)) for m in samples
-    ]
+    return [(views_of(net, m), Worksheet.from_network(net, X[:m], Y[:m], learning_rate=learning_rate)) for m in samples]
 
 
 def _sizes_text(net):

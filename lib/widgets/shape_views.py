@@ -220,9 +220,7 @@ class _Step:
         )
 
     def delta(self, l):
-        return self.per_unit(
-            rf"\err{{\delta^{{({l})}}}}", "error", l, lambda i, k: names.error(self.m.value, l, i, k)
-        )
+        return self.per_unit(rf"\err{{\delta^{{({l})}}}}", "error", l, lambda i, k: names.error(self.m.value, l, i, k))
 
     def slopes(self, l):
         return self.per_unit(f"f'(z^{{({l})}})", "given", l, lambda i, k: names.slope(self.m.value, l, i, k))

@@ -58,7 +58,15 @@ class StepThrough(anywidget.AnyWidget):
     """
 
     _esm = join_modules("stepper")
-    _css = widget_style("common.css", "transport.css", "drawing.css", "formula.css", "formula_panel.css", "stepper.css", root=".bp-stepper")
+    _css = widget_style(
+        "common.css",
+        "transport.css",
+        "drawing.css",
+        "formula.css",
+        "formula_panel.css",
+        "stepper.css",
+        root=".bp-stepper",
+    )
 
     definition = traitlets.Dict().tag(sync=True)
     given = traitlets.Dict().tag(sync=True)
@@ -134,7 +142,9 @@ class StepThrough(anywidget.AnyWidget):
     def _check_given(self, proposal):
         names = self.definition["starts"][0]["given"]
         if proposal.value.keys() != names.keys():
-            raise checks.expected("given", f"a number for each of {', '.join(names)}", ", ".join(map(str, proposal.value)))
+            raise checks.expected(
+                "given", f"a number for each of {', '.join(names)}", ", ".join(map(str, proposal.value))
+            )
         return {name: checks.finite_number(f"given[{name!r}]", value) for name, value in proposal.value.items()}
 
     @traitlets.validate("samples")
@@ -175,7 +185,9 @@ class StepThrough(anywidget.AnyWidget):
         if not self._variants:
             raise ValueError("network: expected a stepper made from a network, got one made from a worksheet")
         net = self._variants[self.choice]
-        weights = [[[self.given[f"w{l}_{j}_{k}"] for k in _units(net, l)] for j in _units(net, l - 1)] for l in _layers(net)]
+        weights = [
+            [[self.given[f"w{l}_{j}_{k}"] for k in _units(net, l)] for j in _units(net, l - 1)] for l in _layers(net)
+        ]
         biases = [[self.given[f"b{l}_{k}"] for k in _units(net, l)] for l in _layers(net)]
         return Network(weights, biases, net.activations, net.loss, net.reduction, net.train_biases)
 
@@ -207,7 +219,9 @@ def _check_size(net, X, Y):
     if not isinstance(net, Network):
         raise checks.expected("net", "a Network", type(net).__name__)
     if max(net.sizes) > MOST_UNITS or net.depth > MOST_LAYERS:
-        raise checks.expected("net", f"at most {MOST_UNITS} units a layer and {MOST_LAYERS} layers", f"sizes {net.sizes}")
+        raise checks.expected(
+            "net", f"at most {MOST_UNITS} units a layer and {MOST_LAYERS} layers", f"sizes {net.sizes}"
+        )
     X = checks.samples(X, net.sizes[0], float)
     Y = checks.targets(Y, len(X), net.sizes[-1], net.loss, float)
     if len(X) > MOST_SAMPLES:

@@ -68,7 +68,9 @@ def check_names(argument, names, variable, composite):
         if not isinstance(name, str) or not name.isidentifier() or len(name) != 1:
             raise checks.expected(argument, "names of one letter, as in an equation", repr(name))
     if len({*names, variable}) < len(names) + 1:
-        raise checks.expected(argument, f"names that differ, also from that of the variable, {variable}", ", ".join(names))
+        raise checks.expected(
+            argument, f"names that differ, also from that of the variable, {variable}", ", ".join(names)
+        )
 
 
 def written_out(argument, name, function, *inside):

@@ -32,7 +32,11 @@ def write_paths(branches, outer, x, variable, composite):
         paths += [partial, inside, _along(name, partial, inside)]
     words = f"derivative of {composite} with respect to {variable}: the sum over the paths"
     sum_over_paths = total([quantity(path.name) for path in paths[2::3]])
-    return [*values, *paths, whole_derivative(variable, composite, words, EQUATION, sum_over_paths)], {variable: x}, None
+    return (
+        [*values, *paths, whole_derivative(variable, composite, words, EQUATION, sum_over_paths)],
+        {variable: x},
+        None,
+    )
 
 
 def _partial(end, name, whole):

@@ -72,7 +72,9 @@ class Mistake:
         }
         if not changed:
             where = "" if layer is None else f" in layer {layer}"
-            raise checks.expected("sheet", f"a training step in which {self.name} changes something{where}", repr(sheet))
+            raise checks.expected(
+                "sheet", f"a training step in which {self.name} changes something{where}", repr(sheet)
+            )
         return sheet.rewrite(changed)
 
 

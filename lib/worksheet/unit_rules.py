@@ -13,9 +13,7 @@ ACTIVATION_RULES = {
     "sigmoid": ActivationRule(lambda z: 1 / (1 + exp(-z)), lambda z, a: a * (1 - a)),
     "tanh": ActivationRule(tanh, lambda z, a: 1 - a**2),
     "relu": ActivationRule(lambda z: maximum(0, z), lambda z, a: positive(z, 1, 0)),
-    "leaky_relu": ActivationRule(
-        lambda z: positive(z, z, LEAKY_SLOPE * z), lambda z, a: positive(z, 1, LEAKY_SLOPE)
-    ),
+    "leaky_relu": ActivationRule(lambda z: positive(z, z, LEAKY_SLOPE * z), lambda z, a: positive(z, 1, LEAKY_SLOPE)),
 }
 
 

@@ -4,7 +4,9 @@ from lib.mathml import latex_to_mathml
 from lib.worksheet.printing import number_latex
 
 ROLE_MACROS = {"forward": "fwd", "error": "err", "update": "upd"}
-MOST_TERMS = 3  # of a sum in one line; a longer one goes on in the next line, two terms in each, so that it fits a phone
+MOST_TERMS = (
+    3  # of a sum in one line; a longer one goes on in the next line, two terms in each, so that it fits a phone
+)
 
 
 class WrittenOut:
@@ -28,7 +30,9 @@ class WrittenOut:
 def _lines(quantity, decimals):
     symbol, _, formula = quantity.latex.partition(" = ")
     with_numbers = quantity.latex_with_numbers.partition(" = ")[2]
-    if formula.startswith("("):  # a sum times a factor: in numbers the factor goes into the next line, so that it fits a phone
+    if formula.startswith(
+        "("
+    ):  # a sum times a factor: in numbers the factor goes into the next line, so that it fits a phone
         bracket, _, factor = with_numbers.rpartition(r" \cdot ")
         with_numbers = rf"{bracket} \\ &\quad {{}} \cdot {factor}"
     if quantity.phase in ROLE_MACROS:

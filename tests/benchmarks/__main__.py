@@ -41,11 +41,20 @@ RECORD = ROOT / "book" / "recorded" / "benchmark.json"
 def sides_of(workload):
     """Every side that can do a workload, {name: Side}."""
     if not workload.is_training:
-        return {"lib": with_lib.one_gradient(workload), "torch": with_torch.one_gradient(workload),
-                "jax": with_jax.one_gradient(workload), "autograd": with_autograd.one_gradient(workload)}
-    sides = {"lib": with_lib.training(workload), "torch": with_torch.training(workload),
-             "jax": with_jax.training(workload), "jax-whole": with_jax.whole_training(workload),
-             "sklearn": with_sklearn.training(workload), "autograd": with_autograd.training(workload)}
+        return {
+            "lib": with_lib.one_gradient(workload),
+            "torch": with_torch.one_gradient(workload),
+            "jax": with_jax.one_gradient(workload),
+            "autograd": with_autograd.one_gradient(workload),
+        }
+    sides = {
+        "lib": with_lib.training(workload),
+        "torch": with_torch.training(workload),
+        "jax": with_jax.training(workload),
+        "jax-whole": with_jax.whole_training(workload),
+        "sklearn": with_sklearn.training(workload),
+        "autograd": with_autograd.training(workload),
+    }
     if workload.bound:
         sides["products"] = products.training(workload)
     return sides
@@ -58,12 +67,23 @@ def measure(workload, rounds):
     first = compare(workload, sides)
     say("      all sides come to the same numbers")
     start = time.monotonic()
-    samples = take_turns(sides, rounds, lambda done: say(f"      round {done} of {rounds}, {time.monotonic() - start:.0f} s"))
+    samples = take_turns(
+        sides, rounds, lambda done: say(f"      round {done} of {rounds}, {time.monotonic() - start:.0f} s")
+    )
     of_lib = samples["lib"]
-    record = {"title": workload.title, "sizes": workload.sizes, "activations": workload.activations,
-              "loss": workload.loss, "samples": len(workload.arrays()[0]), "epochs": workload.epochs,
-              "batch_size": workload.batch_size, "learning_rate": workload.learning_rate, "dtype": workload.dtype,
-              "rounds": rounds, "sides": {}}
+    record = {
+        "title": workload.title,
+        "sizes": workload.sizes,
+        "activations": workload.activations,
+        "loss": workload.loss,
+        "samples": len(workload.arrays()[0]),
+        "epochs": workload.epochs,
+        "batch_size": workload.batch_size,
+        "learning_rate": workload.learning_rate,
+        "dtype": workload.dtype,
+        "rounds": rounds,
+        "sides": {},
+    }
     for name, taken in samples.items():
         sample, cost = first[name]
         record["sides"][name] = {
@@ -80,11 +100,20 @@ def measure(workload, rounds):
 
 def main():
     arguments = argparse.ArgumentParser(prog="make bench", description="Measure lib beside its peers.")
-    arguments.add_argument("--only", nargs="+", metavar="KEY", choices=[workload.key for workload in WORKLOADS],
-                           help="these workloads alone: " + ", ".join(workload.key for workload in WORKLOADS))
+    arguments.add_argument(
+        "--only",
+        nargs="+",
+        metavar="KEY",
+        choices=[workload.key for workload in WORKLOADS],
+        help="these workloads alone: " + ", ".join(workload.key for workload in WORKLOADS),
+    )
     arguments.add_argument("--rounds", type=int, metavar="N", help="another number of rounds, for a trial")
-    arguments.add_argument("--record", type=Path, metavar="FILE",
-                           help=f"where to write (default: {RECORD.relative_to(ROOT)}; after a trial: nowhere)")
+    arguments.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help=f"where to write (default: {RECORD.relative_to(ROOT)}; after a trial: nowhere)",
+    )
     asked = arguments.parse_args()
     torch.set_num_threads(1)
     load = os.getloadavg()[0]
@@ -95,8 +124,12 @@ def main():
         "date": date.today().isoformat(),
         "machine": {**machine(), "load_before": rounded(load)},
         "versions": versions(),
-        "settings": {**ONE_THREAD, "torch.set_num_threads": 1, "jax_enable_x64": True,
-                     "kept to one processor": ONE_PROCESSOR},
+        "settings": {
+            **ONE_THREAD,
+            "torch.set_num_threads": 1,
+            "jax_enable_x64": True,
+            "kept to one processor": ONE_PROCESSOR,
+        },
         "blas": blas(),
         "workloads": measured,
     }

@@ -11,8 +11,12 @@ PACKAGES = ("numpy", "torch", "jax", "jaxlib", "scikit-learn", "autograd")
 
 
 def machine():
-    return {"processor": processor(), "processors": os.cpu_count(), "system": platform.system(),
-            "python": platform.python_version()}
+    return {
+        "processor": processor(),
+        "processors": os.cpu_count(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+    }
 
 
 def processor():
@@ -30,6 +34,13 @@ def versions():
 def blas():
     """The kernel of each OpenBLAS that is loaded: NumPy brings one, SciPy another."""
     libraries = [library for library in threadpool_info() if library["internal_api"] == "openblas"]
-    return [{"library": "OpenBLAS", "of": Path(library["filepath"]).parent.name.removesuffix(".libs"),
-             "version": library["version"], "kernel": library["architecture"], "threads": library["num_threads"]}
-            for library in libraries]
+    return [
+        {
+            "library": "OpenBLAS",
+            "of": Path(library["filepath"]).parent.name.removesuffix(".libs"),
+            "version": library["version"],
+            "kernel": library["architecture"],
+            "threads": library["num_threads"],
+        }
+        for library in libraries
+    ]

@@ -50,7 +50,9 @@ def compare(workload, sides):
 def check_equal(workload, name, arrays, wanted):
     for ours, theirs in zip(wanted, arrays, strict=True):
         if not np.allclose(theirs, ours, rtol=TOLERANCE[workload.dtype], atol=TOLERANCE[workload.dtype]):
-            raise Problem(f"{workload.key}: {name} does not come to what lib comes to: {abs(theirs - ours).max():g} apart")
+            raise Problem(
+                f"{workload.key}: {name} does not come to what lib comes to: {abs(theirs - ours).max():g} apart"
+            )
 
 
 def final_cost(workload, parameters):
@@ -72,9 +74,12 @@ def take_turns(sides, rounds, tell):
 
 def summary(values):
     """Samples, rounded to what they are worth, with their median and quartiles."""
-    lower, middle, upper = quantiles(values, n=4, method="inclusive") if len(values) > 1 else [values[0]] * 3
-    return {"median": rounded(median(values)), "quartiles": [rounded(lower), rounded(upper)],
-            "samples": [rounded(value) for value in values]}
+    lower, _middle, upper = quantiles(values, n=4, method="inclusive") if len(values) > 1 else [values[0]] * 3
+    return {
+        "median": rounded(median(values)),
+        "quartiles": [rounded(lower), rounded(upper)],
+        "samples": [rounded(value) for value in values],
+    }
 
 
 def rounded(value):

@@ -1,6 +1,7 @@
 """What the runner asks of each side."""
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 
 class Side(NamedTuple):

@@ -1,8 +1,8 @@
 """What is measured: one gradient, and three trainings, each with everything that a side has to know."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Callable
 
 import numpy as np
 
@@ -92,16 +92,58 @@ def synthetic():
     return (pictures[labels] + generator.normal(0, 0.5, size=(60_000, 784))), labels
 
 
-GRADIENT = Workload("gradient", "one gradient, 2-3-2, one sample", (2, 3, 2), ("tanh", "sigmoid"), "squared_error", "sum",
-                    one_sample, repeats=1000, rounds=41)
-XOR = Workload("xor", "XOR, 2-2-1, 5,000 epochs", (2, 2, 1), ("tanh", "sigmoid"), "binary_cross_entropy", "mean",
-               xor, epochs=5000, rounds=21, learning_rate=0.5)
-DIGITS = Workload("digits", "digits, 64-32-10, batches of 32, 20 epochs", (64, 32, 10), ("tanh", "softmax"),
-                  "cross_entropy", "mean", digits_to_learn, epochs=20, rounds=21, learning_rate=0.2, batch_size=32)
-SYNTHETIC = Workload("synthetic", "60,000 × 784, 784-128-10, batches of 128, 2 epochs, float64", (784, 128, 10),
-                     ("relu", "softmax"), "cross_entropy", "mean", synthetic, epochs=2, rounds=7, learning_rate=0.05,
-                     batch_size=128, bound=True)
-SYNTHETIC_32 = replace(SYNTHETIC, key="synthetic32", dtype="float32",
-                       title="60,000 × 784, 784-128-10, batches of 128, 2 epochs, float32")
+GRADIENT = Workload(
+    "gradient",
+    "one gradient, 2-3-2, one sample",
+    (2, 3, 2),
+    ("tanh", "sigmoid"),
+    "squared_error",
+    "sum",
+    one_sample,
+    repeats=1000,
+    rounds=41,
+)
+XOR = Workload(
+    "xor",
+    "XOR, 2-2-1, 5,000 epochs",
+    (2, 2, 1),
+    ("tanh", "sigmoid"),
+    "binary_cross_entropy",
+    "mean",
+    xor,
+    epochs=5000,
+    rounds=21,
+    learning_rate=0.5,
+)
+DIGITS = Workload(
+    "digits",
+    "digits, 64-32-10, batches of 32, 20 epochs",
+    (64, 32, 10),
+    ("tanh", "softmax"),
+    "cross_entropy",
+    "mean",
+    digits_to_learn,
+    epochs=20,
+    rounds=21,
+    learning_rate=0.2,
+    batch_size=32,
+)
+SYNTHETIC = Workload(
+    "synthetic",
+    "60,000 × 784, 784-128-10, batches of 128, 2 epochs, float64",
+    (784, 128, 10),
+    ("relu", "softmax"),
+    "cross_entropy",
+    "mean",
+    synthetic,
+    epochs=2,
+    rounds=7,
+    learning_rate=0.05,
+    batch_size=128,
+    bound=True,
+)
+SYNTHETIC_32 = replace(
+    SYNTHETIC, key="synthetic32", dtype="float32", title="60,000 × 784, 784-128-10, batches of 128, 2 epochs, float32"
+)
 
 WORKLOADS = [GRADIENT, XOR, DIGITS, SYNTHETIC, SYNTHETIC_32]

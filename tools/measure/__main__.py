@@ -23,8 +23,10 @@ def main():
     figures = []
     for figure in measure():
         figures.append(figure)
-        say(f"{figure.value:12.2f}  {'≤ ' + format(figure.target, 'g'):>10}  {'yes' if figure.is_met else 'NO ':3}  "
-            f"{len(figure.samples):2}  {figure.name}{figure.unit and ', ' + figure.unit}")
+        say(
+            f"{figure.value:12.2f}  {'≤ ' + format(figure.target, 'g'):>10}  {'yes' if figure.is_met else 'NO ':3}  "
+            f"{len(figure.samples):2}  {figure.name}{figure.unit and ', ' + figure.unit}"
+        )
     if file:
         file.write_text(json.dumps(record(figures), indent=2, ensure_ascii=False) + "\n")
 

@@ -16,8 +16,12 @@ STEP_ROUNDS, STEPS = 101, 200  # many short rounds: a disturbance falls on few o
 
 def import_ratio():
     """Time of `import lib` over that of `import numpy`, each in a fresh interpreter."""
-    return Figure("import lib ÷ import numpy", "", 1.3,
-                  [import_seconds("lib") / import_seconds("numpy") for _ in range(IMPORT_ROUNDS)])
+    return Figure(
+        "import lib ÷ import numpy",
+        "",
+        1.3,
+        [import_seconds("lib") / import_seconds("numpy") for _ in range(IMPORT_ROUNDS)],
+    )
 
 
 def import_seconds(module):
@@ -45,8 +49,12 @@ def step_ratio():
         return a1.T @ delta2, delta2.sum(axis=0), x.T @ delta1, delta1.sum(axis=0)
 
     assert np.allclose(with_lib().dW[1], written_out()[2])
-    return Figure("both passes of a 2-3-2 network ÷ the same written out", "", 2.0,
-                  [seconds(with_lib) / seconds(written_out) for _ in range(STEP_ROUNDS)])
+    return Figure(
+        "both passes of a 2-3-2 network ÷ the same written out",
+        "",
+        2.0,
+        [seconds(with_lib) / seconds(written_out) for _ in range(STEP_ROUNDS)],
+    )
 
 
 def seconds(work):

@@ -66,6 +66,7 @@ def load(chromium, address):
     page.goto(address)
     page.wait_for_timeout(SETTLED)
     figures = page.evaluate(
-        "[window.usable, performance.getEntriesByType('navigation')[0].loadEventEnd, window.longTasks]")
+        "[window.usable, performance.getEntriesByType('navigation')[0].loadEventEnd, window.longTasks]"
+    )
     context.close()
     return figures

@@ -12,12 +12,22 @@ export class Arithmetic {
       return { value, row: element("tr", { class: kind }, element("th", { scope: "row" }, label), value) };
     };
     const symbol = (name) => math("math", {}, formulas[name]);
-    this.rows = { above: row(symbol("above")), below: row(symbol("below")), difference: row("difference", "gc-result"),
-      twice: row(symbol("twice")), central: row("quotient", "gc-result"), analytic: row("backpropagation") };
+    this.rows = {
+      above: row(symbol("above")),
+      below: row(symbol("below")),
+      difference: row("difference", "gc-result"),
+      twice: row(symbol("twice")),
+      central: row("quotient", "gc-result"),
+      analytic: row("backpropagation"),
+    };
     this.note = element("p", { class: "gc-caption" });
-    this.box = element("div", { class: "gc-arithmetic" },
+    this.box = element(
+      "div",
+      { class: "gc-arithmetic" },
       element("div", { class: "gc-formula" }, math("math", { displaystyle: "true" }, formulas.central)),
-      element("table", {}, element("tbody", {}, ...Object.values(this.rows).map((each) => each.row))), this.note);
+      element("table", {}, element("tbody", {}, ...Object.values(this.rows).map((each) => each.row))),
+      this.note,
+    );
   }
 
   update({ above, below, eps, analytic }) {
@@ -40,6 +50,6 @@ function words(cost, difference) {
   const cancelled = Math.max(0, Math.floor(Math.log10(cost / difference)));
   if (!Number.isFinite(cancelled)) return "";
   const left = Math.max(0, 16 - cancelled);
-  return `Of about 16 digits that a cost has, ${cancelled} cancel in the difference and ${left} are left. `
-    + "Underlined is what two numbers share.";
+  return `Of about 16 digits that a cost has, ${cancelled} cancel in the difference and ${left} are left. ` +
+    "Underlined is what two numbers share.";
 }

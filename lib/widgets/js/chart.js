@@ -15,9 +15,15 @@ export class Chart {
     const { width, height } = SIZE;
     const tick = (y, text) => svg("text", { class: "bp-tick", x: SIZE.left - 5, y: y + 4, "text-anchor": "end" }, text);
     this.top = tick(SIZE.top, "");
-    this.picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words, class: "bp-chart" },
+    this.picture = svg(
+      "svg",
+      { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words, class: "bp-chart" },
       svg("path", { class: "bp-axis", d: `M${SIZE.left} ${SIZE.top}V${height - SIZE.bottom}H${width - SIZE.right}` }),
-      this.top, tick(height - SIZE.bottom, "0"), this.line, this.dot);
+      this.top,
+      tick(height - SIZE.bottom, "0"),
+      this.line,
+      this.dot,
+    );
     this.caption = element("figcaption");
     this.box = element("figure", { class: "bp-cost" }, this.picture, this.caption);
   }

@@ -22,7 +22,9 @@ const logarithm = ([a, b]) => [Math.log(Math.hypot(a, b)), Math.atan2(b, a)];
 
 /** Whole powers only, as in a square: a product keeps a tiny imaginary part exact, an angle would not. */
 function power(base, [exponent]) {
-  if (!Number.isInteger(exponent) || exponent < 1) throw new Error("expression: whole powers above 0 only, for complex values");
+  if (!Number.isInteger(exponent) || exponent < 1) {
+    throw new Error("expression: whole powers above 0 only, for complex values");
+  }
   return exponent === 1 ? base : multiply(base, power(base, [exponent - 1]));
 }
 
@@ -40,7 +42,8 @@ function softplus(z) {
 
 const complexOfOne = (f) => (a) => (values) => f(a(values));
 const complexOfTwo = (f) => (a, b) => (values) => f(a(values), b(values));
-const complexOfMany = (f) => (...operands) => (values) => operands.map((operand) => operand(values)).reduce((a, b) => f(a, b));
+const complexOfMany = (f) => (...operands) => (values) =>
+  operands.map((operand) => operand(values)).reduce((a, b) => f(a, b));
 
 const COMPLEX_OPERATIONS = {
   "+": complexOfMany(add),

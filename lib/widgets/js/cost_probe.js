@@ -12,7 +12,9 @@ export class CostProbe {
     this.program = new Program(quantities);
     const { index, steps } = this.program;
     this.complexRules = steps.slice(0, steps.findIndex(({ name }) => name === "cost") + 1).map((quantity) => [
-      index.get(quantity.name), compileComplex(quantity.expression, (name) => index.get(name))]);
+      index.get(quantity.name),
+      compileComplex(quantity.expression, (name) => index.get(name)),
+    ]);
     this.complexValues = quantities.map(() => [0, 0]);
   }
 

@@ -18,14 +18,28 @@ export class CountRows {
       const bar = element("span", { class: "mc-bar", "data-count": name });
       const track = barless.includes(name) ? [] : [element("span", { class: "mc-track" }, bar)];
       const number = element("span", { class: "mc-number" });
-      const node = element("label", { class: "mc-row" }, input,
-        element("span", { class: "mc-words" }, `${words} `, math("math", {}, symbol)), number, ...track);
+      const node = element(
+        "label",
+        { class: "mc-row" },
+        input,
+        element("span", { class: "mc-words" }, `${words} `, math("math", {}, symbol)),
+        number,
+        ...track,
+      );
       return { name, input, bar, number, node, drawn: track.length > 0 };
     });
     this.axis = element("span", { class: "mc-axis" });
-    this.box = element("fieldset", { class: "mc-rows" },
-      element("legend", {}, "Multiplications for one sample. Each line of the scale stands for ten times as many as the one before; pick a row to see its formula:"),
-      ...this.rows.map(({ node }) => node), element("div", { class: "mc-row mc-scale-row", "aria-hidden": "true" }, this.axis));
+    this.box = element(
+      "fieldset",
+      { class: "mc-rows" },
+      element(
+        "legend",
+        {},
+        "Multiplications for one sample. Each line of the scale stands for ten times as many as the one before; pick a row to see its formula:",
+      ),
+      ...this.rows.map(({ node }) => node),
+      element("div", { class: "mc-row mc-scale-row", "aria-hidden": "true" }, this.axis),
+    );
   }
 
   update(program, chosen) {
@@ -47,7 +61,11 @@ export class CountRows {
     if (this.decades === step * ticks) return;
     this.decades = step * ticks;
     this.box.style.setProperty("--mc-ticks", String(this.decades));
-    this.axis.replaceChildren(...Array.from({ length: ticks + 1 }, (_, i) =>
-      element("span", { style: `left:${(100 * i) / ticks}%` }, i === 0 ? "1" : `10${raised(i * step)}`)));
+    this.axis.replaceChildren(
+      ...Array.from(
+        { length: ticks + 1 },
+        (_, i) => element("span", { style: `left:${(100 * i) / ticks}%` }, i === 0 ? "1" : `10${raised(i * step)}`),
+      ),
+    );
   }
 }

@@ -115,11 +115,22 @@ class DescentView {
   build() {
     const { key } = this;
     this.transport = new Transport({ key, go: (action) => this.go(action), atEnd: () => this.atEnd });
-    this.which = element("select", { id: `${key}-which`, change: () => this.choose(this.which.value) },
-      ...[...this.landscapes.keys()].map((name) => element("option", { value: name }, name)));
+    this.which = element(
+      "select",
+      { id: `${key}-which`, change: () => this.choose(this.which.value) },
+      ...[...this.landscapes.keys()].map((name) => element("option", { value: name }, name)),
+    );
     this.presets = element("div", { class: "de-presets", role: "group", "aria-label": "learning rates" });
-    this.rate = new NumberField({ id: `${key}-rate`, label: "α", sliderLabel: "slide α", logarithmic: true, min: 0.001, max: 10,
-      change: (value) => this.changeRate(value), settled: () => this.announce() });
+    this.rate = new NumberField({
+      id: `${key}-rate`,
+      label: "α",
+      sliderLabel: "slide α",
+      logarithmic: true,
+      min: 0.001,
+      max: 10,
+      change: (value) => this.changeRate(value),
+      settled: () => this.announce(),
+    });
     this.startBox = element("div", { class: "de-starts" });
     this.stage = element("div", { class: "de-stage" });
     this.handle = this.makeHandle();
@@ -129,31 +140,77 @@ class DescentView {
     this.formulas = element("div", { class: "de-formulas" });
     this.table = element("table", { class: "de-table" });
     this.live = element("p", { class: "bp-hidden bp-live", "aria-live": "polite" });
-    const reset = element("button", { type: "button", class: "bp-button de-reset", click: () => this.choose(this.landscape.name) }, "Reset");
-    const runs = RUNS.map((steps) => element("button", { type: "button", class: "bp-button", "aria-label": `Take ${steps} steps`,
-      click: () => { this.transport.stop(); this.walkTo(this.position + steps); } }, `+${steps}`));
+    const reset = element("button", {
+      type: "button",
+      class: "bp-button de-reset",
+      click: () => this.choose(this.landscape.name),
+    }, "Reset");
+    const runs = RUNS.map((steps) =>
+      element("button", {
+        type: "button",
+        class: "bp-button",
+        "aria-label": `Take ${steps} steps`,
+        click: () => {
+          this.transport.stop();
+          this.walkTo(this.position + steps);
+        },
+      }, `+${steps}`)
+    );
     const several = this.landscapes.size > 1;
-    this.root = element("section", { class: "bp-widget de-explorer", tabindex: "0",
-      "data-lm-suppress-shortcuts": "true", keydown: (event) => this.transport.key(event) },
-      element("div", { class: "de-choices" },
-        element("span", { class: "bp-field", hidden: !several }, element("label", { for: this.which.id }, "Cost"), this.which),
-        this.presets),
+    this.root = element(
+      "section",
+      {
+        class: "bp-widget de-explorer",
+        tabindex: "0",
+        "data-lm-suppress-shortcuts": "true",
+        keydown: (event) => this.transport.key(event),
+      },
+      element(
+        "div",
+        { class: "de-choices" },
+        element(
+          "span",
+          { class: "bp-field", hidden: !several },
+          element("label", { for: this.which.id }, "Cost"),
+          this.which,
+        ),
+        this.presets,
+      ),
       element("div", { class: "de-fields" }, this.startBox, this.rate.box),
-      element("div", { class: "de-main" },
+      element(
+        "div",
+        { class: "de-main" },
         element("div", {}, this.stage, this.legendBox),
-        element("div", { class: "de-side" }, this.cost.plot.box, this.words)),
+        element("div", { class: "de-side" }, this.cost.plot.box, this.words),
+      ),
       this.transport.box,
-      element("div", { class: "de-runs" },
-        element("span", { class: "bp-field", role: "group", "aria-label": "take several steps" }, element("span", {}, "Steps"), ...runs),
-        this.transport.speedBox, reset),
-      this.formulas, scrollBox("the last steps", "de-steps", this.table), this.live);
+      element(
+        "div",
+        { class: "de-runs" },
+        element(
+          "span",
+          { class: "bp-field", role: "group", "aria-label": "take several steps" },
+          element("span", {}, "Steps"),
+          ...runs,
+        ),
+        this.transport.speedBox,
+        reset,
+      ),
+      this.formulas,
+      scrollBox("the last steps", "de-steps", this.table),
+      this.live,
+    );
     this.widths = new ResizeObserver(() => this.offerTabStops());
     this.widths.observe(this.root);
   }
 
   /** The start, to be dragged or moved by the arrow keys. */
   makeHandle() {
-    const handle = element("div", { class: "de-handle", role: "slider", tabindex: "0", "aria-label": "start of the walk; arrow keys move it",
+    const handle = element("div", {
+      class: "de-handle",
+      role: "slider",
+      tabindex: "0",
+      "aria-label": "start of the walk; arrow keys move it",
       pointerdown: (event) => {
         event.preventDefault();
         handle.focus();
@@ -220,15 +277,30 @@ class DescentView {
   }
 
   showFields(landscape, labels) {
-    this.starts = labels.map((label, i) => new NumberField({ id: `${this.key}-start-${i}`, label: `start ${label}`,
-      min: landscape.frame[i][0], max: landscape.frame[i][1],
-      change: (value) => this.typedStart(i, value), settled: () => this.announce() }));
+    this.starts = labels.map((label, i) =>
+      new NumberField({
+        id: `${this.key}-start-${i}`,
+        label: `start ${label}`,
+        min: landscape.frame[i][0],
+        max: landscape.frame[i][1],
+        change: (value) => this.typedStart(i, value),
+        settled: () => this.announce(),
+      })
+    );
     this.startBox.replaceChildren(...this.starts.map(({ box }) => box));
     const rates = landscape.rates.map(([, rate]) => rate);
     this.rate.frame(Math.min(...rates) / 5, Math.max(...rates) * 5);
-    this.presetButtons = landscape.rates.map(([name, rate]) => ({ rate,
-      node: element("button", { type: "button", class: "bp-button", click: () => { this.changeRate(rate); this.announce(); } },
-        `${name}: ${formatNumber(rate)}`) }));
+    this.presetButtons = landscape.rates.map(([name, rate]) => ({
+      rate,
+      node: element("button", {
+        type: "button",
+        class: "bp-button",
+        click: () => {
+          this.changeRate(rate);
+          this.announce();
+        },
+      }, `${name}: ${formatNumber(rate)}`),
+    }));
     this.presets.replaceChildren(element("span", {}, "α"), ...this.presetButtons.map(({ node }) => node));
   }
 
@@ -238,11 +310,15 @@ class DescentView {
       cell.append(math("math", {}, this.walk.program.quantity(name).symbol));
       return cell;
     });
-    this.cells = Array.from({ length: ROWS }, () => ["step", ...landscape.columns].map((_, i) =>
-      (i === 0 ? element("th", { scope: "row" }) : element("td"))));
-    this.table.replaceChildren(element("caption", {}, "The last steps"),
+    this.cells = Array.from(
+      { length: ROWS },
+      () => ["step", ...landscape.columns].map((_, i) => (i === 0 ? element("th", { scope: "row" }) : element("td"))),
+    );
+    this.table.replaceChildren(
+      element("caption", {}, "The last steps"),
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "step"), ...head)),
-      element("tbody", {}, ...this.cells.map((cells) => element("tr", {}, ...cells))));
+      element("tbody", {}, ...this.cells.map((cells) => element("tr", {}, ...cells))),
+    );
   }
 
   // Drawing.
@@ -283,7 +359,9 @@ class DescentView {
     const here = this.stops.at(-1);
     const { kind, words } = verdict(this.stops, variables, (name) => this.texts.get(name));
     const parts = [`Step ${this.position}: ${this.listed([...variables, "cost"], here.values)}. ${words}`];
-    if (here.finite && here.point.some((value, i) => value < frame[i][0] || value > frame[i][1])) parts.push("(It has left the picture.)");
+    if (here.finite && here.point.some((value, i) => value < frame[i][0] || value > frame[i][1])) {
+      parts.push("(It has left the picture.)");
+    }
     if (this.position >= this.most) parts.push(`(No more than ${this.most} steps are shown here.)`);
     this.sentence = parts.join(" ");
     setState(this.words, "data-kind", kind);
@@ -338,8 +416,12 @@ class FormulaRow {
       this.formula = new Formula(symbols, numbers);
       this.formula.show(template, (each) => program.quantity(each).symbol);
     }
-    this.box = scrollBox(`formula of ${program.quantity(name).text}`, "de-formula",
-      element("span", {}, left), element("span", {}, ...(template ? [second] : []), value));
+    this.box = scrollBox(
+      `formula of ${program.quantity(name).text}`,
+      "de-formula",
+      element("span", {}, left),
+      element("span", {}, ...(template ? [second] : []), value),
+    );
   }
 
   fill(values) {

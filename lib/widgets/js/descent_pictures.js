@@ -21,11 +21,25 @@ export class CurvePicture {
     const costs = this.points.map(([, cost]) => cost);
     const top = Math.max(...costs);
     this.shapes = shapesOf("de-curve", "de-tangent", "de-path", "de-dots", "de-step", "de-here");
-    this.plot = new Plot({ words: "", height: 300, redraw: () => { this.draw(); laid(); },
-      x: { label, min: low, max: high }, y: { label: "Cost", min: below(Math.min(0, ...costs), top), max: top } });
+    this.plot = new Plot({
+      words: "",
+      height: 300,
+      redraw: () => {
+        this.draw();
+        laid();
+      },
+      x: { label, min: low, max: high },
+      y: { label: "Cost", min: below(Math.min(0, ...costs), top), max: top },
+    });
     this.plot.shapes.append(...Object.values(this.shapes));
-    this.legend = legend([["de-curve", "cost"], ["de-tangent", "tangent: its slope here"],
-      ["de-path de-dotted", "steps so far"], ["de-step", "next step"], ["de-start", "start: drag it"], ["de-here", "where we are"]]);
+    this.legend = legend([
+      ["de-curve", "cost"],
+      ["de-tangent", "tangent: its slope here"],
+      ["de-path de-dotted", "steps so far"],
+      ["de-step", "next step"],
+      ["de-start", "start: drag it"],
+      ["de-here", "where we are"],
+    ]);
   }
 
   /** Where the start is drawn, in pixels. */
@@ -68,12 +82,28 @@ export class SurfacePicture {
     this.numbers = svg("g", { class: "de-levels" });
     this.shapes = shapesOf("de-level", "de-level-here", "de-gradient", "de-path", "de-dots", "de-step", "de-here");
     const axis = (i) => ({ label: labels[i], min: frame[i][0], max: frame[i][1] });
-    this.plot = new Plot({ words: "", height: null, redraw: () => { this.lay(); laid(); }, x: axis(0), y: axis(1) });
+    this.plot = new Plot({
+      words: "",
+      height: null,
+      redraw: () => {
+        this.lay();
+        laid();
+      },
+      x: axis(0),
+      y: axis(1),
+    });
     const { "de-level": lines, ...over } = this.shapes;
     this.plot.shapes.append(this.shade, lines, this.numbers, ...Object.values(over));
-    this.legend = legend([["de-level", "level line, with its cost"], ["de-level-here", "level line through where we are"],
-      ["de-gradient", "gradient: steepest way up"], ["de-path de-dotted", "steps so far"], ["de-step", "next step"],
-      ["de-start", "start: drag it"], ["de-here", "where we are"], ["de-shade", "the bluer, the lower"]]);
+    this.legend = legend([
+      ["de-level", "level line, with its cost"],
+      ["de-level-here", "level line through where we are"],
+      ["de-gradient", "gradient: steepest way up"],
+      ["de-path de-dotted", "steps so far"],
+      ["de-step", "next step"],
+      ["de-start", "start: drag it"],
+      ["de-here", "where we are"],
+      ["de-shade", "the bluer, the lower"],
+    ]);
   }
 
   handle([x, y]) {
@@ -119,8 +149,13 @@ export class SurfacePicture {
 export class CostPicture {
   constructor() {
     this.shapes = shapesOf("de-curve", "de-here");
-    this.plot = new Plot({ words: "Cost by step", height: 190, redraw: () => this.place(),
-      x: { label: "step", min: 0, max: 10 }, y: { label: "Cost", min: 0, max: 1 } });
+    this.plot = new Plot({
+      words: "Cost by step",
+      height: 190,
+      redraw: () => this.place(),
+      x: { label: "step", min: 0, max: 10 },
+      y: { label: "Cost", min: 0, max: 1 },
+    });
     this.plot.shapes.append(...Object.values(this.shapes));
   }
 
@@ -132,11 +167,16 @@ export class CostPicture {
     const x = { min: below(0, steps), max: above(0, steps) };
     const y = { min: below(low, top), max: top + (top - low) / 6 }; // room for the axis' name
     const { axes } = this.plot;
-    if (axes.x.max !== x.max || axes.x.min !== x.min || axes.y.min !== y.min || axes.y.max !== y.max) this.plot.frame({ x, y });
-    else this.place();
+    if (axes.x.max !== x.max || axes.x.min !== x.min || axes.y.min !== y.min || axes.y.max !== y.max) {
+      this.plot.frame({ x, y });
+    } else this.place();
     const [first, last] = [this.costs[0], this.costs.at(-1)].map((cost) => formatNumber(cost));
     const taken = this.costs.length - 1;
-    this.plot.say(taken === 0 ? `Cost by step: ${first} at the start` : `Cost by step: from ${first} to ${last} after step ${taken}`);
+    this.plot.say(
+      taken === 0
+        ? `Cost by step: ${first} at the start`
+        : `Cost by step: from ${first} to ${last} after step ${taken}`,
+    );
   }
 
   place() {
@@ -232,8 +272,15 @@ const SAMPLES = {
 
 /** @param entries [classes of what is drawn, words] */
 function legend(entries) {
-  const sample = (kinds) => svg("svg", { width: 28, height: 14, "aria-hidden": "true" },
-    ...kinds.split(" ").map((kind) => svg("path", { class: kind, d: SAMPLES[kind] ?? "M2 7H26" })));
-  return element("ul", { class: "de-legend", "aria-label": "legend" },
-    ...entries.map(([kinds, words]) => element("li", {}, sample(kinds), words)));
+  const sample = (kinds) =>
+    svg(
+      "svg",
+      { width: 28, height: 14, "aria-hidden": "true" },
+      ...kinds.split(" ").map((kind) => svg("path", { class: kind, d: SAMPLES[kind] ?? "M2 7H26" })),
+    );
+  return element(
+    "ul",
+    { class: "de-legend", "aria-label": "legend" },
+    ...entries.map(([kinds, words]) => element("li", {}, sample(kinds), words)),
+  );
 }

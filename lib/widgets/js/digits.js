@@ -13,7 +13,9 @@ export function fixedTogether(values, digits = 17) {
   if (!values.every(Number.isFinite)) return values.map((value) => formatNumber(value));
   const size = Math.max(...values.map(Math.abs));
   const decimals = Math.max(0, digits - 1 - (size > 0 ? Math.floor(Math.log10(size)) : 0));
-  const text = (value) => (decimals > MOST_DECIMALS ? formatNumber(value, digits) : value.toFixed(decimals).replace("-", "−"));
+  const text = (
+    value,
+  ) => (decimals > MOST_DECIMALS ? formatNumber(value, digits) : value.toFixed(decimals).replace("-", "−"));
   const texts = values.map(text);
   const length = Math.max(...texts.map((text) => text.length));
   return texts.map((text) => text.padStart(length, "\u2007")); // a space as wide as a figure

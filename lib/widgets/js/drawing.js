@@ -43,12 +43,15 @@ export class Drawing {
     this.nodes = plan.nodes.map((node) => ({ ...node, outline: outlineOf(node), texts: node.labels.map(label) }));
     this.notes = plan.notes.map(({ column, ...entry }) => ({ column, ...label(entry) }));
     this.labels = [...[...this.edges, ...this.nodes].flatMap((part) => part.texts), ...this.notes];
-    this.picture = svg("svg", { role: "img", "aria-label": plan.words, class: "bp-picture" },
+    this.picture = svg(
+      "svg",
+      { role: "img", "aria-label": plan.words, class: "bp-picture" },
       svg("defs", {}, arrowhead(this.key)),
       ...this.titles,
       ...this.edges.flatMap((edge) => [edge.line, edge.handle]),
       ...this.nodes.map((node) => node.outline),
-      ...this.labels.map((text) => text.node));
+      ...this.labels.map((text) => text.node),
+    );
     this.box = scrollBox("network drawing", "bp-drawing", this.picture);
   }
 
@@ -215,6 +218,14 @@ function drawLine(line, [x1, y1], [x2, y2], rim) {
 }
 
 function arrowhead(id) {
-  return svg("marker", { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 9, markerHeight: 9,
-    markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" }, svg("path", { d: "M0 0 8 4 0 8z", class: "bp-arrow" }));
+  return svg("marker", {
+    id,
+    viewBox: "0 0 8 8",
+    refX: 7,
+    refY: 4,
+    markerWidth: 9,
+    markerHeight: 9,
+    markerUnits: "userSpaceOnUse",
+    orient: "auto-start-reverse",
+  }, svg("path", { d: "M0 0 8 4 0 8z", class: "bp-arrow" }));
 }

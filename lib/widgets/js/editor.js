@@ -14,13 +14,26 @@ const PIXELS_A_STEP = 4;
 export class Editor {
   constructor({ key, change, select, settled }) {
     this.which = element("select", { id: `${key}-which`, change: () => select(this.which.value) });
-    this.number = new NumberField({ id: `${key}-field`, label: "to the number", sliderLabel: "slide the number",
-      change: (value) => change(this.name, value), settled: () => settled(this.name) });
+    this.number = new NumberField({
+      id: `${key}-field`,
+      label: "to the number",
+      sliderLabel: "slide the number",
+      change: (value) => change(this.name, value),
+      settled: () => settled(this.name),
+    });
     this.number.label.className = "bp-hidden";
     this.words = element("span", { class: "bp-words" });
-    this.box = element("div", { class: "bp-editor" },
-      element("label", { for: this.which.id }, "Change"), this.which,
-      this.number.label, this.number.field, this.number.slider, this.words, this.number.message);
+    this.box = element(
+      "div",
+      { class: "bp-editor" },
+      element("label", { for: this.which.id }, "Change"),
+      this.which,
+      this.number.label,
+      this.number.field,
+      this.number.slider,
+      this.words,
+      this.number.message,
+    );
   }
 
   /** @param {{program: object, selected: string, value: number, groups: object}} view */
@@ -39,8 +52,11 @@ export class Editor {
     this.program = program;
     const titles = [...new Set(program.given.map(groups))];
     const option = ({ name, text }) => element("option", { value: name }, text);
-    this.which.replaceChildren(...titles.map((title) =>
-      element("optgroup", { label: title }, ...program.given.filter((entry) => groups(entry) === title).map(option))));
+    this.which.replaceChildren(
+      ...titles.map((title) =>
+        element("optgroup", { label: title }, ...program.given.filter((entry) => groups(entry) === title).map(option))
+      ),
+    );
   }
 
   /** The slider's ends: wide enough for the usual, wider for a large value. */

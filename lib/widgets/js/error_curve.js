@@ -24,9 +24,12 @@ export const METHODS = [
 
 /** A piece of a method's line, with its mark. */
 export function lineSample(method) {
-  return svg("svg", { viewBox: "0 0 34 14", width: 34, height: 14, class: "gc-sample", "aria-hidden": "true" },
+  return svg(
+    "svg",
+    { viewBox: "0 0 34 14", width: 34, height: 14, class: "gc-sample", "aria-hidden": "true" },
     svg("path", { class: `gc-curve gc-${method.key}`, d: "M0 7H34" }),
-    svg("path", { class: `gc-mark gc-${method.key}`, d: MARKS[method.mark], transform: "translate(17 7)" }));
+    svg("path", { class: `gc-mark gc-${method.key}`, d: MARKS[method.mark], transform: "translate(17 7)" }),
+  );
 }
 
 /** @param pick called with an ε that the reader points at @param picked when the pointer lets go */
@@ -38,14 +41,29 @@ export class ErrorCurve {
     this.marks = METHODS.map(({ key, mark }) => svg("path", { class: `gc-mark gc-${key}`, d: MARKS[mark] }));
     this.cursor = svg("path", { class: "gc-cursor" });
     this.guides = ["∝ ε²", "∝ 1/ε"].map((text) => ({
-      line: svg("path", { class: "gc-guide" }), text: svg("text", { class: "gc-guide-text" }, text) }));
+      line: svg("path", { class: "gc-guide" }),
+      text: svg("text", { class: "gc-guide-text" }, text),
+    }));
     this.best = svg("path", { class: "gc-best" });
     this.kink = svg("path", { class: "gc-kink" });
     this.kinkText = svg("text", { class: "gc-guide-text" }, "kink");
-    this.plot = new Plot({ words: "", height: 300, x: { label: "ε", min, max, logarithmic: true },
-      y: { label: "error", ...ERRORS, logarithmic: true }, redraw: () => this.redraw() });
-    this.plot.shapes.append(this.kink, ...this.guides.map(({ line }) => line), this.best, this.cursor, ...this.curves,
-      ...this.guides.map(({ text }) => text), this.kinkText, ...this.marks);
+    this.plot = new Plot({
+      words: "",
+      height: 300,
+      x: { label: "ε", min, max, logarithmic: true },
+      y: { label: "error", ...ERRORS, logarithmic: true },
+      redraw: () => this.redraw(),
+    });
+    this.plot.shapes.append(
+      this.kink,
+      ...this.guides.map(({ line }) => line),
+      this.best,
+      this.cursor,
+      ...this.curves,
+      ...this.guides.map(({ text }) => text),
+      this.kinkText,
+      ...this.marks,
+    );
     const point = (event) => pick(Math.min(max, Math.max(min, Number(this.plot.at(event)[0].toPrecision(3)))));
     this.plot.picture.addEventListener("pointerdown", (event) => {
       if (event.button === 0) this.plot.picture.setPointerCapture(event.pointerId);
@@ -68,7 +86,9 @@ export class ErrorCurve {
     Object.assign(this, { third, cost });
     this.kinkAt = probe.kink(given, name, kinks, this.grid.at(-1));
     this.bestEps = third > 0 && cost > 0 ? Math.cbrt((3 * UNIT_ROUNDOFF * cost) / third) : null;
-    this.points = METHODS.map(({ key }) => this.grid.map((eps) => [eps, Math.abs(probe[key](given, name, eps) - derivative)]));
+    this.points = METHODS.map(({ key }) =>
+      this.grid.map((eps) => [eps, Math.abs(probe[key](given, name, eps) - derivative)])
+    );
     this.redraw();
     setText(this.caption, this.words());
   }
@@ -77,14 +97,16 @@ export class ErrorCurve {
     if (this.bestEps !== null) {
       const least = Math.min(...this.points[0].map(([, error]) => error));
       if (least > FAR * this.estimate(this.bestEps)) {
-        return "No ε brings the error down to the thin lines. The numeric derivatives agree with each other, "
-          + "and not with backpropagation.";
+        return "No ε brings the error down to the thin lines. The numeric derivatives agree with each other, " +
+          "and not with backpropagation.";
       }
-      return "Thin lines: what the theory estimates for the central difference. "
-        + `They meet near the best ε (▲), ${formatNumber(this.bestEps, 2)}.`;
+      return "Thin lines: what the theory estimates for the central difference. " +
+        `They meet near the best ε (▲), ${formatNumber(this.bestEps, 2)}.`;
     }
     if (this.kinkAt !== null) {
-      return `From ε = ${formatNumber(this.kinkAt, 3)} on, a pre-activation passes its kink at 0 on the way from w − ε to w + ε.`;
+      return `From ε = ${
+        formatNumber(this.kinkAt, 3)
+      } on, a pre-activation passes its kink at 0 on the way from w − ε to w + ε.`;
     }
     return "The third derivative of the cost is zero here (or too small to be seen): no truncation error, only round-off.";
   }
@@ -94,7 +116,9 @@ export class ErrorCurve {
     Object.assign(this, { eps, errors });
     this.placeMarks();
     const said = METHODS.map(({ key, words }) => `${words} ${formatNumber(errors[key], 2)}`).join(", ");
-    this.plot.say(`The error of three numeric derivatives over ε, both axes logarithmic. At ε = ${formatNumber(eps)}: ${said}.`);
+    this.plot.say(
+      `The error of three numeric derivatives over ε, both axes logarithmic. At ε = ${formatNumber(eps)}: ${said}.`,
+    );
   }
 
   /** What the theory has for the error of the central difference. */

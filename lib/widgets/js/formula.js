@@ -24,7 +24,8 @@ export class Formula {
       hole.replaceWith(math("mrow", { "data-q": hole.dataset.q }, symbolOf(hole.dataset.q)));
     }
     for (const sign of this.symbols.querySelectorAll("[data-times]")) {
-      const betweenFigures = sign.previousElementSibling?.localName === "mn" && sign.nextElementSibling?.localName === "mn";
+      const betweenFigures = sign.previousElementSibling?.localName === "mn" &&
+        sign.nextElementSibling?.localName === "mn";
       if (!betweenFigures) sign.textContent = INVISIBLE_TIMES;
     }
     this.numbers.innerHTML = template;

@@ -5,7 +5,7 @@ import { problemWith } from "./bounds.js";
 import { CostProbe } from "./cost_probe.js";
 import { fixedTogether, markShared } from "./digits.js";
 import { element, offerTabStops, scrollBox, setText } from "./dom.js";
-import { ErrorCurve, METHODS, lineSample } from "./error_curve.js";
+import { ErrorCurve, lineSample, METHODS } from "./error_curve.js";
 import { follow } from "./follow.js";
 import { NumberField } from "./number_field.js";
 import { formatNumber } from "./numbers.js";
@@ -44,33 +44,73 @@ class CheckView {
     const { definition, key } = this;
     const { networks, eps } = definition;
     const hunting = Object.keys(definition.mistakes).length > 0;
-    this.networkMenu = menu(`${key}-network`, networks.map(({ name }, i) => [i, name]),
-      (i) => this.act(this.chooseNetwork(Number(i))));
+    this.networkMenu = menu(
+      `${key}-network`,
+      networks.map(({ name }, i) => [i, name]),
+      (i) => this.act(this.chooseNetwork(Number(i))),
+    );
     this.parameterMenu = menu(`${key}-parameter`, [], (name) => this.act({ parameter: name }));
-    this.value = new NumberField({ id: `${key}-value`, label: "its value", sliderLabel: "slide its value", min: -3, max: 3,
-      change: (value) => this.changeNumber(this.state.parameter, value), settled: () => this.announce() });
-    this.eps = new NumberField({ id: `${key}-eps`, label: "ε", sliderLabel: "slide ε", min: eps[0], max: eps[1], logarithmic: true,
-      change: (value) => this.changeEps(value), settled: () => this.announce() });
+    this.value = new NumberField({
+      id: `${key}-value`,
+      label: "its value",
+      sliderLabel: "slide its value",
+      min: -3,
+      max: 3,
+      change: (value) => this.changeNumber(this.state.parameter, value),
+      settled: () => this.announce(),
+    });
+    this.eps = new NumberField({
+      id: `${key}-eps`,
+      label: "ε",
+      sliderLabel: "slide ε",
+      min: eps[0],
+      max: eps[1],
+      logarithmic: true,
+      change: (value) => this.changeEps(value),
+      settled: () => this.announce(),
+    });
     this.curve = new ErrorCurve({ eps, pick: (value) => this.slide({ eps: value }), picked: () => this.announce() });
     this.arithmetic = new Arithmetic(definition.formulas);
     this.live = element("p", { class: "bp-hidden", "aria-live": "polite" });
     const parts = [this.comparison()];
     if (hunting) {
-      this.alpha = new NumberField({ id: `${key}-alpha`, label: "learning rate α", sliderLabel: "slide α",
-        min: 1e-4, max: 10, logarithmic: true, change: (value) => this.changeNumber("alpha", value), settled: () => this.announce() });
-      this.bug = new PlantedBug({ key, definition, control: inARow(this.alpha), message: this.alpha.message,
+      this.alpha = new NumberField({
+        id: `${key}-alpha`,
+        label: "learning rate α",
+        sliderLabel: "slide α",
+        min: 1e-4,
+        max: 10,
+        logarithmic: true,
+        change: (value) => this.changeNumber("alpha", value),
+        settled: () => this.announce(),
+      });
+      this.bug = new PlantedBug({
+        key,
+        definition,
+        control: inARow(this.alpha),
+        message: this.alpha.message,
         select: (name) => this.act({ parameter: name }),
         answer: (name) => this.act({ guess: name }),
-        another: () => this.act(this.plantAnother()) });
+        another: () => this.act(this.plantAnother()),
+      });
       parts.push(this.bug.box);
     }
     const title = hunting ? "gradient check with a planted bug" : "gradient check";
-    this.root = element("section", { class: "bp-widget gc-explorer", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
-      element("div", { class: "gc-choices" },
-        networks.length > 1 ? field("Network", this.networkMenu) : "", field("Derivative for", this.parameterMenu)),
+    this.root = element(
+      "section",
+      { class: "bp-widget gc-explorer", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
+      element(
+        "div",
+        { class: "gc-choices" },
+        networks.length > 1 ? field("Network", this.networkMenu) : "",
+        field("Derivative for", this.parameterMenu),
+      ),
       element("div", { class: "gc-numbers" }, ...[this.value, this.eps].map(inARow)),
       element("div", { class: "gc-messages" }, this.value.message, this.eps.message),
-      element("div", { class: "gc-main" }, this.curve.box, this.arithmetic.box), ...parts, this.live);
+      element("div", { class: "gc-main" }, this.curve.box, this.arithmetic.box),
+      ...parts,
+      this.live,
+    );
   }
 
   /** The table of the three methods, which is the legend of the curves too. */
@@ -82,9 +122,18 @@ class CheckView {
     this.lines = METHODS.map((method) => row(method.words, lineSample(method)));
     this.exact = row("backpropagation", element("span", { class: "gc-sample" }));
     const heads = ["derivative", "at this ε", "error"].map((text, i) =>
-      element("th", { scope: "col", class: i === 1 && "gc-right" }, text));
-    return scrollBox("derivatives", "gc-comparison", element("table", {}, element("thead", {}, element("tr", {}, ...heads)),
-      element("tbody", {}, ...this.lines.map((line) => line.row), this.exact.row)));
+      element("th", { scope: "col", class: i === 1 && "gc-right" }, text)
+    );
+    return scrollBox(
+      "derivatives",
+      "gc-comparison",
+      element(
+        "table",
+        {},
+        element("thead", {}, element("tr", {}, ...heads)),
+        element("tbody", {}, ...this.lines.map((line) => line.row), this.exact.row),
+      ),
+    );
   }
 
   get state() {
@@ -137,7 +186,9 @@ class CheckView {
   changeEps(value) {
     const [least, most] = this.definition.eps;
     if (value === null) return "That is no number.";
-    if (!(value >= least && value <= most)) return `ε lies between ${formatNumber(least)} and ${formatNumber(most)} here.`;
+    if (!(value >= least && value <= most)) {
+      return `ε lies between ${formatNumber(least)} and ${formatNumber(most)} here.`;
+    }
     return this.slide({ eps: value });
   }
 
@@ -172,7 +223,12 @@ class CheckView {
     const numeric = Object.fromEntries(METHODS.map(({ key }) => [key, probe[key](given, parameter, eps)]));
     const errors = Object.fromEntries(METHODS.map(({ key }) => [key, Math.abs(numeric[key] - analytic)]));
     this.curve.mark(eps, errors);
-    this.arithmetic.update({ above: probe.cost(given, parameter, eps), below: probe.cost(given, parameter, -eps), eps, analytic });
+    this.arithmetic.update({
+      above: probe.cost(given, parameter, eps),
+      below: probe.cost(given, parameter, -eps),
+      eps,
+      analytic,
+    });
     METHODS.forEach(({ key }, i) => {
       const [text, exact] = fixedTogether([numeric[key], analytic], COMPARED);
       markShared(this.lines[i].value, text, exact);
@@ -180,8 +236,8 @@ class CheckView {
     });
     setText(this.exact.value, fixedTogether([analytic], COMPARED)[0]);
     const relative = formatNumber(relativeError(numeric.central, analytic, largest), 2);
-    this.said = `at ε = ${formatNumber(eps)} the central difference is ${formatNumber(numeric.central, 6)}, `
-      + `backpropagation gives ${formatNumber(analytic, 6)}, relative error ${relative}`;
+    this.said = `at ε = ${formatNumber(eps)} the central difference is ${formatNumber(numeric.central, 6)}, ` +
+      `backpropagation gives ${formatNumber(analytic, 6)}, relative error ${relative}`;
   }
 
   hunt(seen) {

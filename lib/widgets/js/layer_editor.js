@@ -17,23 +17,40 @@ export class LayerEditor {
     Object.assign(this, { key, limits, nameOf, act, settled, columns: [] });
     this.picture = svg("svg", { class: "mc-scale", preserveAspectRatio: "none", "aria-hidden": "true" });
     this.row = element("div", { class: "mc-columns" });
-    this.field = new NumberField({ id: `${key}-width`, label: "units", sliderLabel: "slide the number of units",
-      change: (value) => this.resize(value), settled, min: 1, max: limits.units, logarithmic: true, whole: true });
+    this.field = new NumberField({
+      id: `${key}-width`,
+      label: "units",
+      sliderLabel: "slide the number of units",
+      change: (value) => this.resize(value),
+      settled,
+      min: 1,
+      max: limits.units,
+      logarithmic: true,
+      whole: true,
+    });
     this.add = button("Add a layer after it", () => this.insert());
     this.cut = button("Remove it", () => this.remove());
-    this.box = element("div", { class: "mc-editor" },
-      element("fieldset", { class: "mc-layers" },
+    this.box = element(
+      "div",
+      { class: "mc-editor" },
+      element(
+        "fieldset",
+        { class: "mc-layers" },
         element("legend", {}, "Layers from input to output, drawn to scale. Pick one to change it:"),
-        element("div", { class: "mc-stage" }, this.picture, this.row)),
+        element("div", { class: "mc-stage" }, this.picture, this.row),
+      ),
       this.field.box,
-      element("div", { class: "mc-buttons" }, this.add, this.cut, ...this.exampleButtons(examples)));
+      element("div", { class: "mc-buttons" }, this.add, this.cut, ...this.exampleButtons(examples)),
+    );
   }
 
   exampleButtons(examples) {
     if (examples.length === 0) return [];
     const choose = (sizes) => this.change({ sizes, layer: Math.min(this.layer, sizes.length - 1) });
-    return [element("span", { class: "mc-title" }, "or take"),
-      ...examples.map((sizes) => button(sizes.join("-"), () => choose([...sizes])))];
+    return [
+      element("span", { class: "mc-title" }, "or take"),
+      ...examples.map((sizes) => button(sizes.join("-"), () => choose([...sizes]))),
+    ];
   }
 
   update(sizes, layer) {
@@ -55,9 +72,19 @@ export class LayerEditor {
 
   build() {
     this.columns = this.sizes.map((_, l) => {
-      const input = element("input", { type: "radio", name: `${this.key}-layer`, change: () => this.act({ layer: l }) });
+      const input = element("input", {
+        type: "radio",
+        name: `${this.key}-layer`,
+        change: () => this.act({ layer: l }),
+      });
       const size = element("span", { class: "mc-size" });
-      const node = element("label", { class: "mc-column" }, input, size, element("span", { class: "mc-name" }, this.nameOf(l)));
+      const node = element(
+        "label",
+        { class: "mc-column" },
+        input,
+        size,
+        element("span", { class: "mc-name" }, this.nameOf(l)),
+      );
       return { input, size, node };
     });
     this.row.replaceChildren(...this.columns.map(({ node }) => node));
@@ -75,8 +102,15 @@ export class LayerEditor {
       const corners = [[left, top[i]], [right, top[i + 1]], [right, bottom[i + 1]], [left, bottom[i]]];
       return svg("polygon", { class: "mc-weights", points: corners.join(" ") });
     });
-    const bars = heights.map((height, l) => svg("rect", { class: `mc-layer${l === this.layer ? " mc-selected" : ""}`,
-      x: l + 0.5 - HALF_BAR, width: 2 * HALF_BAR, y: top[l], height }));
+    const bars = heights.map((height, l) =>
+      svg("rect", {
+        class: `mc-layer${l === this.layer ? " mc-selected" : ""}`,
+        x: l + 0.5 - HALF_BAR,
+        width: 2 * HALF_BAR,
+        y: top[l],
+        height,
+      })
+    );
     this.picture.replaceChildren(...areas, ...bars);
   }
 
@@ -85,15 +119,22 @@ export class LayerEditor {
   resize(value) {
     const { units } = this.limits;
     if (value === null) return "That is no number.";
-    if (!Number.isInteger(value) || value < 1 || value > units) return `A layer has a whole number of units, from 1 to ${units}.`;
+    if (!Number.isInteger(value) || value < 1 || value > units) {
+      return `A layer has a whole number of units, from 1 to ${units}.`;
+    }
     this.act({ sizes: this.sizes.map((size, l) => (l === this.layer ? value : size)) });
     return "";
   }
 
   insert() {
     const { sizes, layer } = this;
-    if (sizes.length > this.limits.layers) return this.field.say(`At most ${this.limits.layers} layers of weights fit here.`);
-    return this.change({ sizes: [...sizes.slice(0, layer + 1), sizes[layer], ...sizes.slice(layer + 1)], layer: layer + 1 });
+    if (sizes.length > this.limits.layers) {
+      return this.field.say(`At most ${this.limits.layers} layers of weights fit here.`);
+    }
+    return this.change({
+      sizes: [...sizes.slice(0, layer + 1), sizes[layer], ...sizes.slice(layer + 1)],
+      layer: layer + 1,
+    });
   }
 
   remove() {

@@ -30,22 +30,45 @@ class CounterView {
   build() {
     const { definition, key } = this;
     const [first] = definition.programs;
-    const names = definition.programs.at(-1).filter(({ expression }) => expression === undefined).map(({ text }) => text);
+    const names = definition.programs.at(-1).filter(({ expression }) => expression === undefined).map(({ text }) =>
+      text
+    );
     const measured = definition.measured.map((entry) => ({ ...entry, ...this.countsOf(entry.sizes) }));
-    this.editor = new LayerEditor({ key, limits: definition.limits, examples: definition.examples,
-      nameOf: (l) => names[l], act: (changes) => this.change(changes), settled: () => this.announce() });
-    this.rows = new CountRows({ key, barless: NO_MULTIPLICATIONS, choose: (count) => this.change({ count }),
-      quantities: first.filter(({ expression }) => expression !== undefined) });
+    this.editor = new LayerEditor({
+      key,
+      limits: definition.limits,
+      examples: definition.examples,
+      nameOf: (l) => names[l],
+      act: (changes) => this.change(changes),
+      settled: () => this.announce(),
+    });
+    this.rows = new CountRows({
+      key,
+      barless: NO_MULTIPLICATIONS,
+      choose: (count) => this.change({ count }),
+      quantities: first.filter(({ expression }) => expression !== undefined),
+    });
     this.formula = new FormulaPanel(key, definition.equations, () => {});
     this.equals = this.formula.result.previousElementSibling;
     this.words = element("p", { class: "mc-in-words" });
     this.plot = new PassPlot({ measured });
     this.table = measuredTable(measured, definition.conditions);
     this.live = element("p", { class: "bp-hidden", "aria-live": "polite" });
-    this.root = element("section", { class: "bp-widget mc-counter", "aria-label": "counter of multiplications",
-      "data-lm-suppress-shortcuts": "true" },
-      this.editor.box, this.rows.box, this.words, this.formula.box, this.plot.box,
-      ...(measured.length > 0 ? this.table.parts : []), this.live);
+    this.root = element(
+      "section",
+      {
+        class: "bp-widget mc-counter",
+        "aria-label": "counter of multiplications",
+        "data-lm-suppress-shortcuts": "true",
+      },
+      this.editor.box,
+      this.rows.box,
+      this.words,
+      this.formula.box,
+      this.plot.box,
+      ...(measured.length > 0 ? this.table.parts : []),
+      this.live,
+    );
     this.widths = new ResizeObserver(() => this.offerStops());
     this.widths.observe(this.root);
   }
@@ -111,25 +134,47 @@ class CounterView {
 /** The counts in words, and what was measured where the network was. */
 function sentence(program, measured) {
   const times = (name, base) => timesInWords(program.value(name) / program.value(base));
-  const counted = `Backpropagation costs ${times("G", "F")} times a forward pass, finite differences `
-    + `${times("D", "F")} times: ${times("D", "G")} times backpropagation.`;
+  const counted = `Backpropagation costs ${times("G", "F")} times a forward pass, finite differences ` +
+    `${times("D", "F")} times: ${times("D", "G")} times backpropagation.`;
   if (!measured) return counted;
   const { backpropagation, finite_differences: differences } = measured;
   const beside = differences === null ? "" : `, of finite differences ${timesInWords(differences)} times`;
-  return `${counted} Measured, the time of backpropagation was ${timesInWords(backpropagation)} times that of a forward pass${beside}.`;
+  return `${counted} Measured, the time of backpropagation was ${
+    timesInWords(backpropagation)
+  } times that of a forward pass${beside}.`;
 }
 
 /** Counted beside measured, a row for each network. */
 function measuredTable(measured, conditions) {
   const text = (ratio) => (ratio === null ? "–" : timesText(ratio));
-  const rows = new Map(measured.map((entry) => [entry.sizes.join("-"), element("tr", {},
-    element("th", { scope: "row" }, entry.sizes.join("-")),
-    ...[entry.G, entry.backpropagation, entry.D, entry.finite_differences].map((ratio) => element("td", {}, text(ratio))))]));
-  const heads = (...words) => element("tr", {}, ...words.map(([word, span]) => element("th", { scope: "col", colspan: span }, word)));
-  const table = element("table", { class: "mc-measured" },
-    element("thead", {}, heads(["", 1], ["backpropagation", 2], ["finite differences", 2]),
-      heads(["network", 1], ["counted", 1], ["measured", 1], ["counted", 1], ["measured", 1])),
-    element("tbody", {}, ...rows.values()));
+  const rows = new Map(
+    measured.map((
+      entry,
+    ) => [
+      entry.sizes.join("-"),
+      element(
+        "tr",
+        {},
+        element("th", { scope: "row" }, entry.sizes.join("-")),
+        ...[entry.G, entry.backpropagation, entry.D, entry.finite_differences].map((ratio) =>
+          element("td", {}, text(ratio))
+        ),
+      ),
+    ]),
+  );
+  const heads = (...words) =>
+    element("tr", {}, ...words.map(([word, span]) => element("th", { scope: "col", colspan: span }, word)));
+  const table = element(
+    "table",
+    { class: "mc-measured" },
+    element(
+      "thead",
+      {},
+      heads(["", 1], ["backpropagation", 2], ["finite differences", 2]),
+      heads(["network", 1], ["counted", 1], ["measured", 1], ["counted", 1], ["measured", 1]),
+    ),
+    element("tbody", {}, ...rows.values()),
+  );
   const mark = (name) => rows.forEach((row, key) => setState(row, "aria-current", key === name ? "true" : null));
   const title = element("p", { class: "mc-measured-title" }, `In forward passes, counted and measured. ${conditions}`);
   return { parts: [title, scrollBox("counted beside measured", "mc-table", table)], mark };

@@ -31,22 +31,39 @@ class NotationView {
 
   build() {
     const { key, networks } = this;
-    this.networkChoice = new Chips(`${key}-network`, "Network", networks.map(({ sizes }) => sizes),
-      (network) => this.choose({ network, selected: firstOf(networks[network]), question: 0, answer: "", score: [0, 0] }));
-    this.modeChoice = new Chips(`${key}-mode`, "", ["Explore", "Quiz"],
-      (place) => this.choose({ quiz: place === 1, question: 0, answer: "", score: [0, 0] }));
+    this.networkChoice = new Chips(
+      `${key}-network`,
+      "Network",
+      networks.map(({ sizes }) => sizes),
+      (network) =>
+        this.choose({ network, selected: firstOf(networks[network]), question: 0, answer: "", score: [0, 0] }),
+    );
+    this.modeChoice = new Chips(
+      `${key}-mode`,
+      "",
+      ["Explore", "Quiz"],
+      (place) => this.choose({ quiz: place === 1, question: 0, answer: "", score: [0, 0] }),
+    );
     this.quizPanel = new QuizPanel((question) => this.choose({ question, answer: "" }));
     this.namePanel = new NamePanel();
     this.sumPanel = new SumPanel((name) => this.touch(name));
     this.drawingPlace = element("div", { class: "ne-drawing-place" });
     this.matrixPlace = element("div", { class: "bp-stack ne-matrices" });
     this.live = element("p", { class: "bp-hidden", "aria-live": "polite" });
-    this.root = element("section", { class: "bp-widget ne-explorer", "aria-label": "notation explorer",
-      "data-lm-suppress-shortcuts": "true" },
-      element("div", { class: "ne-choices" }, this.networkChoice.box, this.modeChoice.box), this.quizPanel.box,
-      element("div", { class: "ne-main" }, this.drawingPlace,
-        element("div", { class: "ne-side" }, this.namePanel.box, this.matrixPlace)),
-      this.sumPanel.box, this.live);
+    this.root = element(
+      "section",
+      { class: "bp-widget ne-explorer", "aria-label": "notation explorer", "data-lm-suppress-shortcuts": "true" },
+      element("div", { class: "ne-choices" }, this.networkChoice.box, this.modeChoice.box),
+      this.quizPanel.box,
+      element(
+        "div",
+        { class: "ne-main" },
+        this.drawingPlace,
+        element("div", { class: "ne-side" }, this.namePanel.box, this.matrixPlace),
+      ),
+      this.sumPanel.box,
+      this.live,
+    );
     // The first time too: to ask for the width while the page is being built would lay it out once more.
     this.widths = new ResizeObserver(([{ contentRect }]) => {
       this.width = Math.round(contentRect.width);
@@ -89,7 +106,10 @@ class NotationView {
       const right = name === this.asked[0];
       const [atOnce, answered] = this.model.get("score");
       const first = this.model.get("answer") === "";
-      this.choose({ answer: name, ...(right ? { selected: name, score: [atOnce + (first ? 1 : 0), answered + 1] } : {}) });
+      this.choose({
+        answer: name,
+        ...(right ? { selected: name, score: [atOnce + (first ? 1 : 0), answered + 1] } : {}),
+      });
     }
   }
 
@@ -157,7 +177,9 @@ class NotationView {
     this.sumPanel.update(item, data);
     const place = open && asked.where === "matrix" ? asked.name : lit || asked.name;
     const layer = Math.max(1, data.items[place].layer);
-    this.matrices.forEach((matrix) => matrix.update({ shown: matrix.layer === layer, lit, item: data.items[lit], open }));
+    this.matrices.forEach((matrix) =>
+      matrix.update({ shown: matrix.layer === layer, lit, item: data.items[lit], open })
+    );
     this.light();
     requestAnimationFrame(() => this.sumPanel.follow());
     setText(this.live, quiz ? this.quizPanel.spoken : this.namePanel.spoken);
@@ -169,8 +191,15 @@ class NotationView {
     const item = data.items[lit];
     const quantities = data.quantities;
     const shownText = (name) => (open && this.isAnswer(name) && name !== lit ? "" : quantities[name]?.text ?? "1");
-    drawing.update({ phase: "forward", cursor: lit, selected: lit, feeds: new Set(item?.lit ?? []),
-      nameOf: (name) => name, textOf: shownText, kindOf: (name) => (name === lit && this.isAnswer(name) ? "bp-feeds" : "") });
+    drawing.update({
+      phase: "forward",
+      cursor: lit,
+      selected: lit,
+      feeds: new Set(item?.lit ?? []),
+      nameOf: (name) => name,
+      textOf: shownText,
+      kindOf: (name) => (name === lit && this.isAnswer(name) ? "bp-feeds" : ""),
+    });
     const stop = this.parts.find((part) => nameOf(part) === lit) ?? this.parts[0];
     for (const part of this.parts) {
       setState(part.target, "aria-checked", String(nameOf(part) === lit));
@@ -210,15 +239,24 @@ class NotationView {
 /** A row of radio buttons that look like buttons. */
 class Chips {
   constructor(key, title, words, choose) {
-    this.inputs = words.map((_, i) => element("input", { type: "radio", name: key, id: `${key}-${i}`, change: () => choose(i) }));
+    this.inputs = words.map((_, i) =>
+      element("input", { type: "radio", name: key, id: `${key}-${i}`, change: () => choose(i) })
+    );
     const options = words.map((text, i) =>
-      element("span", { class: "ne-chip" }, this.inputs[i], element("label", { for: this.inputs[i].id }, text)));
-    this.box = element("fieldset", { class: "ne-chips", hidden: words.length < 2 },
-      element("legend", { class: title ? "" : "bp-hidden" }, title || "What to do"), ...options);
+      element("span", { class: "ne-chip" }, this.inputs[i], element("label", { for: this.inputs[i].id }, text))
+    );
+    this.box = element(
+      "fieldset",
+      { class: "ne-chips", hidden: words.length < 2 },
+      element("legend", { class: title ? "" : "bp-hidden" }, title || "What to do"),
+      ...options,
+    );
   }
 
   update(chosen) {
-    this.inputs.forEach((input, i) => { input.checked = i === chosen; });
+    this.inputs.forEach((input, i) => {
+      input.checked = i === chosen;
+    });
   }
 
   focus() {

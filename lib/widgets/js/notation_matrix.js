@@ -16,20 +16,38 @@ export class MatrixGrid {
   /** @param touch `touch(name)` is called for a cell that is pointed at, touched or reached by key */
   constructor({ layer, symbol, bias_symbol, text, code, rows, biases }, { items, quantities }, touch) {
     Object.assign(this, { layer, touch });
-    const cell = (name, r, c) => element("td", { class: "ne-cell", "data-q": name, "data-r": r, "data-c": c, tabindex: -1,
-      "aria-label": items[name].line },
-      element("span", {}, math("math", {}, quantities[name].symbol)),
-      element("span", { class: "ne-value" }, formatNumber(quantities[name].value, 3)));
-    const row = (title, names, r, kind) => element("tr", { class: kind },
-      element("th", { scope: "row" }, title), ...names.map((name, c) => cell(name, r, c)));
+    const cell = (name, r, c) =>
+      element(
+        "td",
+        { class: "ne-cell", "data-q": name, "data-r": r, "data-c": c, tabindex: -1, "aria-label": items[name].line },
+        element("span", {}, math("math", {}, quantities[name].symbol)),
+        element("span", { class: "ne-value" }, formatNumber(quantities[name].value, 3)),
+      );
+    const row = (title, names, r, kind) =>
+      element(
+        "tr",
+        { class: kind },
+        element("th", { scope: "row" }, title),
+        ...names.map((name, c) => cell(name, r, c)),
+      );
     const columns = rows[0].map((_, k) => element("th", { scope: "col" }, `to ${k + 1}`));
-    this.table = element("table", { role: "grid", "aria-label": `${text} and the biases of layer ${layer}` },
+    this.table = element(
+      "table",
+      { role: "grid", "aria-label": `${text} and the biases of layer ${layer}` },
       element("thead", {}, element("tr", {}, element("td", { class: "ne-corner" }), ...columns)),
-      element("tbody", {}, ...rows.map((names, r) => row(`from ${r + 1}`, names, r, "")),
-        row(math("math", {}, bias_symbol), biases, rows.length, "ne-biases")));
-    this.box = element("div", { class: "ne-matrix" },
+      element(
+        "tbody",
+        {},
+        ...rows.map((names, r) => row(`from ${r + 1}`, names, r, "")),
+        row(math("math", {}, bias_symbol), biases, rows.length, "ne-biases"),
+      ),
+    );
+    this.box = element(
+      "div",
+      { class: "ne-matrix" },
       element("p", { class: "ne-matrix-name" }, math("math", {}, symbol), " ", element("code", {}, code)),
-      scrollBox(`matrix ${text}`, "ne-matrix-box", this.table));
+      scrollBox(`matrix ${text}`, "ne-matrix-box", this.table),
+    );
     this.cells = [...this.table.querySelectorAll(".ne-cell")];
     this.table.addEventListener("click", (event) => this.point(event, true));
     this.table.addEventListener("pointerover", (event) => event.pointerType === "mouse" && this.point(event, false));

@@ -11,8 +11,10 @@ export function moveInDrawing({ items }, name, key) {
   const here = items[name];
   const all = Object.values(items);
   const isLine = here.kind === "weight" || here.kind === "bias";
-  const lines = (layer) => all.filter((item) => item.layer === layer && (item.kind === "weight" || item.kind === "bias"));
-  const units = (layer) => all.filter((item) => item.layer === layer && (item.kind === "unit" || item.kind === "input"));
+  const lines = (layer) =>
+    all.filter((item) => item.layer === layer && (item.kind === "weight" || item.kind === "bias"));
+  const units = (layer) =>
+    all.filter((item) => item.layer === layer && (item.kind === "unit" || item.kind === "input"));
   const peers = isLine ? lines(here.layer) : units(here.layer);
   const place = peers.indexOf(here);
   const moves = {
@@ -20,10 +22,12 @@ export function moveInDrawing({ items }, name, key) {
     ArrowDown: () => peers[place + 1],
     Home: () => peers[0],
     End: () => peers.at(-1),
-    ArrowLeft: () => (isLine ? (units(here.layer - 1)[here.from - 1] ?? units(here.layer - 1).at(-1))
-      : lines(here.layer).find((line) => line.to === here.to)),
-    ArrowRight: () => (isLine ? units(here.layer)[here.to - 1]
-      : lines(here.layer + 1).find((line) => line.from === here.from)),
+    ArrowLeft:
+      () => (isLine
+        ? (units(here.layer - 1)[here.from - 1] ?? units(here.layer - 1).at(-1))
+        : lines(here.layer).find((line) => line.to === here.to)),
+    ArrowRight:
+      () => (isLine ? units(here.layer)[here.to - 1] : lines(here.layer + 1).find((line) => line.from === here.from)),
   };
   return moves[key] && (moves[key]() ?? here).name;
 }

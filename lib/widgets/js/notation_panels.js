@@ -11,8 +11,13 @@ export class NamePanel {
     this.code = element("code");
     this.words = element("p", { class: "ne-words" });
     this.place = element("p", { class: "ne-place" });
-    this.card = element("div", { "data-shown": true }, element("p", { class: "ne-name" }, this.symbol, this.code),
-      this.words, this.place);
+    this.card = element(
+      "div",
+      { "data-shown": true },
+      element("p", { class: "ne-name" }, this.symbol, this.code),
+      this.words,
+      this.place,
+    );
     this.box = element("div", { class: "bp-stack ne-names" }, this.card);
     this.spoken = "";
   }
@@ -45,8 +50,13 @@ export class SumPanel {
       line.append(content);
       return element("div", { class: "bp-line" }, line);
     };
-    this.lines = scrollBox("formula", "bp-lines", element("div", { class: "bp-left" }, this.left),
-      ...this.rows.map(right), right(this.result));
+    this.lines = scrollBox(
+      "formula",
+      "bp-lines",
+      element("div", { class: "bp-left" }, this.left),
+      ...this.rows.map(right),
+      right(this.result),
+    );
     this.activation = scrollBox("activation", "ne-after", this.after);
     this.box = element("div", { class: "ne-formula" }, this.title, this.lines, this.activation);
     this.lines.addEventListener("click", (event) => this.point(event, touch));
@@ -97,7 +107,9 @@ export class SumPanel {
   /** a = f(z) in symbols, with its value. */
   showActivation({ layer, to }, quantities, items) {
     const { symbolOf, textOf } = readersOf(quantities);
-    const { name } = Object.values(items).find((unit) => unit.kind === "unit" && unit.layer === layer && unit.to === to);
+    const { name } = Object.values(items).find((unit) =>
+      unit.kind === "unit" && unit.layer === layer && unit.to === to
+    );
     const formula = math("mrow");
     new Formula(formula, math("mrow")).show(quantities[name].template, symbolOf);
     this.after.innerHTML = `${symbolOf(name)}<mo>=</mo>`;

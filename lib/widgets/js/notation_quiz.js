@@ -1,9 +1,10 @@
 // The quiz: a question, and which mistake was made. QuizPanel, verdict.
 
-import { element, setState, setText } from "./dom.js";
+import { element, setText } from "./dom.js";
 
-const HINT = "Point at a line or a unit of the drawing, a cell of the matrix, or a term of the sum; touch it on a phone. "
-  + "With the keyboard: Tab to the drawing or the matrix, then the arrow keys.";
+const HINT =
+  "Point at a line or a unit of the drawing, a cell of the matrix, or a term of the sum; touch it on a phone. " +
+  "With the keyboard: Tab to the drawing or the matrix, then the arrow keys.";
 const PLACES = { drawing: "Touch its line in the drawing.", matrix: "Touch its cell in the matrix." };
 
 /**
@@ -31,15 +32,19 @@ function reasonOf(wanted, got) {
   }
   const also = layer ? " The layer is wrong too: it is the one where the line ends." : "";
   if (swapped) {
-    return "you swapped from and to. The first number below is where the line starts (the row), the second where it ends "
-      + `(the column).${also}`;
+    return "you swapped from and to. The first number below is where the line starts (the row), the second where it ends " +
+      `(the column).${also}`;
   }
   if (wanted.kind === "bias") return `of another unit. The number below is the unit where the line ends.${also}`;
   if (got.from === wanted.from + 1 && got.to === wanted.to + 1) {
     return `one too far on both sides. Units are counted from 1; only Python counts from 0.${also}`;
   }
-  if (!from) return `right at the start, but it ends at another unit. The second number below is where the line ends.${also}`;
-  if (!to) return `right at the end, but it starts at another unit. The first number below is where the line starts.${also}`;
+  if (!from) {
+    return `right at the start, but it ends at another unit. The second number below is where the line ends.${also}`;
+  }
+  if (!to) {
+    return `right at the end, but it starts at another unit. The first number below is where the line starts.${also}`;
+  }
   return `another start and another end. First number below: from; second: to.${also}`;
 }
 
@@ -48,7 +53,11 @@ export class QuizPanel {
   constructor(ask) {
     this.question = element("p", { class: "ne-question" });
     this.message = element("p", { class: "ne-verdict" });
-    this.next = element("button", { type: "button", class: "bp-button", click: () => ask(this.number + 1) }, "Next question");
+    this.next = element(
+      "button",
+      { type: "button", class: "bp-button", click: () => ask(this.number + 1) },
+      "Next question",
+    );
     this.score = element("span", { class: "ne-score" });
     this.quiz = element("div", { class: "ne-asking" }, this.question, this.score, this.next, this.message);
     this.hint = element("p", { class: "ne-hint" }, HINT);
@@ -66,7 +75,9 @@ export class QuizPanel {
     setText(this.next, found?.right ? "Next question" : "Skip it");
     setText(this.score, `Right at the first try: ${score[0]} of ${score[1]}`);
     const { text } = data.quantities[found?.answer || asked.name];
-    this.spoken = found ? `${found.right ? "Right" : "Not yet"}: ${text}. ${found.reason}` : `Find ${text}. ${PLACES[asked.where]}`;
+    this.spoken = found
+      ? `${found.right ? "Right" : "Not yet"}: ${text}. ${found.reason}`
+      : `Find ${text}. ${PLACES[asked.where]}`;
   }
 }
 

@@ -13,14 +13,38 @@ import { formatNumber, parseNumber } from "./numbers.js";
  * @param whole whether slider and arrow keys give whole numbers only; the keys then go by 1, with Shift by 10
  */
 export class NumberField {
-  constructor({ id, label, sliderLabel = `slide ${label}`, change, settled = () => {}, min = -3, max = 3, logarithmic = false, whole = false }) {
+  constructor(
+    {
+      id,
+      label,
+      sliderLabel = `slide ${label}`,
+      change,
+      settled = () => {},
+      min = -3,
+      max = 3,
+      logarithmic = false,
+      whole = false,
+    },
+  ) {
     Object.assign(this, { change, settled, logarithmic, whole, refused: false });
     this.message = element("p", { id: `${id}-message`, class: "bp-message", role: "status" });
-    this.field = element("input", { id, type: "text", inputmode: "decimal", autocomplete: "off",
-      "aria-describedby": this.message.id, input: () => this.typed(false), change: () => this.typed(true),
-      keydown: (event) => this.nudge(event) });
-    this.slider = element("input", { type: "range", "aria-label": sliderLabel, step: "0.01",
-      input: () => this.slid(), change: () => settled() });
+    this.field = element("input", {
+      id,
+      type: "text",
+      inputmode: "decimal",
+      autocomplete: "off",
+      "aria-describedby": this.message.id,
+      input: () => this.typed(false),
+      change: () => this.typed(true),
+      keydown: (event) => this.nudge(event),
+    });
+    this.slider = element("input", {
+      type: "range",
+      "aria-label": sliderLabel,
+      step: "0.01",
+      input: () => this.slid(),
+      change: () => settled(),
+    });
     this.label = element("label", { for: id }, label);
     this.frame(min, max);
   }
@@ -39,7 +63,7 @@ export class NumberField {
 
   /** Show a value. What the reader is typing stays, unless `fresh`: then it is another number's. */
   update(value, fresh = false) {
-    if (fresh || value !== this.value) this.say("");  // a message speaks of the value that was
+    if (fresh || value !== this.value) this.say(""); // a message speaks of the value that was
     this.value = value;
     const typing = document.activeElement === this.field && parseNumber(this.field.value) === value;
     if ((fresh || !typing) && !this.refused) this.field.value = readable(value);

@@ -11,12 +11,18 @@ export class Status {
   constructor(phases, enter, ...besides) {
     this.phases = phases;
     this.text = element("p", { class: "bp-status" });
-    this.buttons = Object.entries(phases).map(([phase, title]) => ({ phase,
-      node: element("button", { type: "button", class: "bp-phase", click: () => enter(phase) }, title) }));
+    this.buttons = Object.entries(phases).map(([phase, title]) => ({
+      phase,
+      node: element("button", { type: "button", class: "bp-phase", click: () => enter(phase) }, title),
+    }));
     const buttons = this.buttons.map(({ node }) => node);
-    this.box = element("div", { class: "bp-where" }, this.text,
+    this.box = element(
+      "div",
+      { class: "bp-where" },
+      this.text,
       element("div", { class: "bp-phases", role: "group", "aria-label": "jump to" }, ...buttons),
-      element("div", { class: "bp-how" }, ...besides));
+      element("div", { class: "bp-how" }, ...besides),
+    );
   }
 
   update(session) {
@@ -55,9 +61,12 @@ export class Algorithm {
       words.innerHTML = text;
       return { number, words, item: element("li", { value: number }, title) };
     });
-    this.box = element("div", { class: "bp-algorithm", role: "group", "aria-label": "the algorithm" },
+    this.box = element(
+      "div",
+      { class: "bp-algorithm", role: "group", "aria-label": "the algorithm" },
       element("ol", {}, ...this.lines.map(({ item }) => item)),
-      element("div", { class: "bp-stack" }, ...this.lines.map(({ words }) => words)));
+      element("div", { class: "bp-stack" }, ...this.lines.map(({ words }) => words)),
+    );
   }
 
   update(line) {
@@ -77,8 +86,11 @@ export class FormulaPanel {
     this.equations = equations;
     this.title = element("p", { class: "bp-words" });
     this.source = element("span", { class: "bp-source" });
-    this.size = element("select", { id: `${key}-digits`, change: redraw },
-      ...DIGITS.map((digits) => element("option", { value: digits, selected: digits === 4 }, String(digits))));
+    this.size = element(
+      "select",
+      { id: `${key}-digits`, change: redraw },
+      ...DIGITS.map((digits) => element("option", { value: digits, selected: digits === 4 }, String(digits))),
+    );
     const label = element("label", { for: this.size.id }, "Digits");
     this.sizeBox = element("span", { class: "bp-field" }, label, this.size);
     const side = () => math("mrow", {});
@@ -94,11 +106,18 @@ export class FormulaPanel {
     };
     this.rights = [symbols, numbers, this.result].map(right);
     this.lines = scrollBox("formula", "bp-lines", element("div", { class: "bp-left" }, this.left), ...this.rights);
-    this.start = element("p", { class: "bp-start" },
-      "Nothing is computed yet: a question mark stands for each number to come. Press Next, or touch any question mark.");
-    this.box = element("div", { class: "bp-formula" },
+    this.start = element(
+      "p",
+      { class: "bp-start" },
+      "Nothing is computed yet: a question mark stands for each number to come. Press Next, or touch any question mark.",
+    );
+    this.box = element(
+      "div",
+      { class: "bp-formula" },
       element("div", { class: "bp-formula-head" }, this.title, this.source),
-      element("div", { class: "bp-stack" }, this.lines, this.start), this.why);
+      element("div", { class: "bp-stack" }, this.lines, this.start),
+      this.why,
+    );
   }
 
   get digits() {

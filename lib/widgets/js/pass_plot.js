@@ -25,15 +25,25 @@ export class PassPlot {
     ]);
     this.counted = { G: mark("disc", "mc-filled"), D: mark("square", "mc-filled") };
     this.labels = { G: svg("text", { class: "mc-label" }), D: svg("text", { class: "mc-label" }) };
-    this.plot = new Plot({ words: "", height: 260, redraw: () => this.redraw(),
+    this.plot = new Plot({
+      words: "",
+      height: 260,
+      redraw: () => this.redraw(),
       x: { label: "weights and biases", min: 1, max: 10 ** LEAST_FRAME, logarithmic: true },
-      y: { label: "forward passes", min: 1, max: 10 ** LEAST_FRAME, logarithmic: true } });
-    this.plot.shapes.append(this.band, this.line, this.here, ...this.tried.map((each) => each.mark),
-      ...Object.values(this.counted));
+      y: { label: "forward passes", min: 1, max: 10 ** LEAST_FRAME, logarithmic: true },
+    });
+    this.plot.shapes.append(
+      this.band,
+      this.line,
+      this.here,
+      ...this.tried.map((each) => each.mark),
+      ...Object.values(this.counted),
+    );
     this.plot.picture.append(...Object.values(this.labels));
-    const caption = "Disc: backpropagation, between the dashed lines at 2 and 4 for every network. Square: finite differences, "
-      + "on the line 1 + P for every network. Filled: counted for the network above. "
-      + (measured.length > 0 ? "Open: measured." : "");
+    const caption =
+      "Disc: backpropagation, between the dashed lines at 2 and 4 for every network. Square: finite differences, " +
+      "on the line 1 + P for every network. Filled: counted for the network above. " +
+      (measured.length > 0 ? "Open: measured." : "");
     this.box = element("figure", { class: "mc-plot" }, this.plot.box, element("figcaption", {}, caption));
   }
 
@@ -45,8 +55,10 @@ export class PassPlot {
     const [size, forward] = [program.value("P"), program.value("F")];
     this.size = size;
     this.passes = { G: program.value("G") / forward, D: program.value("D") / forward };
-    this.plot.say(`Cost of a gradient in forward passes over ${size} weights and biases: backpropagation `
-      + `${timesText(this.passes.G)}, finite differences ${timesText(this.passes.D)}.`);
+    this.plot.say(
+      `Cost of a gradient in forward passes over ${size} weights and biases: backpropagation ` +
+        `${timesText(this.passes.G)}, finite differences ${timesText(this.passes.D)}.`,
+    );
     const decades = Math.max(LEAST_FRAME, Math.ceil(Math.log10(size + 1)));
     const max = 10 ** decades;
     if (max === this.plot.axes.x.max) this.redraw();
@@ -66,8 +78,13 @@ export class PassPlot {
       const [x, y] = plot.place(this.size, passes);
       move(this.counted[name], [x, y]);
       const onRight = x < plot.width * 0.6;
-      for (const [key, value] of Object.entries({ x: onRight ? x + 11 : x - 11, y: y + (name === "G" ? -9 : 4),
-        "text-anchor": onRight ? "start" : "end" })) this.labels[name].setAttribute(key, value);
+      for (
+        const [key, value] of Object.entries({
+          x: onRight ? x + 11 : x - 11,
+          y: y + (name === "G" ? -9 : 4),
+          "text-anchor": onRight ? "start" : "end",
+        })
+      ) this.labels[name].setAttribute(key, value);
       setText(this.labels[name], timesText(passes));
     }
   }

@@ -32,21 +32,38 @@ export class PlantedBug {
     this.rows = [];
     const { mistakes } = definition;
     this.answers = Object.entries(mistakes).map(([name, { words, wrong }], i) => {
-      const input = element("input", { type: "radio", name: `${key}-bug`, id: `${key}-bug-${i}`, value: name,
-        change: () => answer(name) });
+      const input = element("input", {
+        type: "radio",
+        name: `${key}-bug`,
+        id: `${key}-bug-${i}`,
+        value: name,
+        change: () => answer(name),
+      });
       const formula = scrollBox("wrong formula", "gc-wrong", math("math", {}, wrong));
       const label = element("label", { for: input.id }, element("span", {}, words), formula);
       return { name, input, box: element("div", { class: "gc-answer" }, input, label) };
     });
     this.verdict = element("p", { class: "gc-verdict", role: "status" });
-    this.box = element("div", { class: "gc-bug" },
-      element("div", { class: "gc-bug-head" },
-        element("button", { type: "button", class: "bp-button", click: another }, "Plant another bug"), control),
+    this.box = element(
+      "div",
+      { class: "gc-bug" },
+      element(
+        "div",
+        { class: "gc-bug-head" },
+        element("button", { type: "button", class: "bp-button", click: another }, "Plant another bug"),
+        control,
+      ),
       message,
-      scrollBox("all derivatives", "gc-rows", this.table), this.summary,
-      element("fieldset", { class: "gc-answers" }, element("legend", {}, "Which mistake is it?"),
-        ...this.answers.map(({ box }) => box)),
-      this.verdict);
+      scrollBox("all derivatives", "gc-rows", this.table),
+      this.summary,
+      element(
+        "fieldset",
+        { class: "gc-answers" },
+        element("legend", {}, "Which mistake is it?"),
+        ...this.answers.map(({ box }) => box),
+      ),
+      this.verdict,
+    );
   }
 
   /** Other parameters, for another network. */
@@ -56,10 +73,19 @@ export class PlantedBug {
     this.rows = parameters.map(({ name, text, words }) => {
       const [sign, word] = [element("span"), element("span", { class: "gc-word" })];
       const numbers = Array.from({ length: 3 }, () => element("td"));
-      const button = element("button", { type: "button", class: "gc-pick", "aria-label": `look at ${text}, ${words}`,
-        click: () => this.select(name) }, text);
-      const row = element("tr", {}, element("th", { scope: "row" }, button),
-        element("td", { class: "gc-sign" }, sign, " ", word), ...numbers);
+      const button = element("button", {
+        type: "button",
+        class: "gc-pick",
+        "aria-label": `look at ${text}, ${words}`,
+        click: () => this.select(name),
+      }, text);
+      const row = element(
+        "tr",
+        {},
+        element("th", { scope: "row" }, button),
+        element("td", { class: "gc-sign" }, sign, " ", word),
+        ...numbers,
+      );
       return { name, button, texts: [sign, word, ...numbers], row };
     });
     this.body.replaceChildren(...this.rows.map(({ row }) => row));
@@ -120,8 +146,8 @@ export function whyNot({ parameters, seen, would, right, tolerance }) {
   const apart = seen.map((value, i) => Math.abs(value - would[i]));
   const worst = apart.indexOf(Math.max(...apart));
   const [wouldBe, stands, isRight] = [would, seen, right].map((gradient) => formatNumber(gradient[worst]));
-  return "That mistake would make the same derivatives wrong, but by other amounts: "
-    + `for ${parameters[worst].text} it would give ${wouldBe}, and here stands ${stands}. (Right is ${isRight}.)`;
+  return "That mistake would make the same derivatives wrong, but by other amounts: " +
+    `for ${parameters[worst].text} it would give ${wouldBe}, and here stands ${stands}. (Right is ${isRight}.)`;
 }
 
 function listed(names) {

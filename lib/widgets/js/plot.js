@@ -23,10 +23,20 @@ export class Plot {
     this.shapes = svg("g", { "clip-path": `url(#${clip})` });
     this.frameShape = svg("path", { class: "bp-axis" });
     this.clipShape = svg("rect");
-    this.labels = { x: svg("text", { class: "bp-axis-label", "text-anchor": "end" }), y: svg("text", { class: "bp-axis-label" }) };
-    this.picture = svg("svg", { role: "img", "aria-label": words, class: "bp-plot" },
+    this.labels = {
+      x: svg("text", { class: "bp-axis-label", "text-anchor": "end" }),
+      y: svg("text", { class: "bp-axis-label" }),
+    };
+    this.picture = svg(
+      "svg",
+      { role: "img", "aria-label": words, class: "bp-plot" },
       svg("defs", {}, svg("clipPath", { id: clip }, this.clipShape)),
-      this.grid, this.shapes, this.frameShape, this.labels.x, this.labels.y);
+      this.grid,
+      this.shapes,
+      this.frameShape,
+      this.labels.x,
+      this.labels.y,
+    );
     this.box = element("div", { class: "bp-plot-box" }, this.picture);
     this.sizes = new ResizeObserver(([{ contentRect }]) => this.layout(Math.round(contentRect.width)));
     this.sizes.observe(this.box);
@@ -101,11 +111,19 @@ export class Plot {
     const length = name === "x" ? this.width - MARGIN.left - MARGIN.right : this.height - MARGIN.top - MARGIN.bottom;
     const [right, bottom] = [this.width - MARGIN.right, this.height - MARGIN.bottom];
     return tickValues(axis, Math.max(2, Math.floor(length / TICK_ROOM[name]))).flatMap((value) => {
-      const [x, y] = name === "x" ? [this.place(value, axis.min)[0], bottom] : [MARGIN.left, this.place(axis.min, value)[1]];
+      const [x, y] = name === "x"
+        ? [this.place(value, axis.min)[0], bottom]
+        : [MARGIN.left, this.place(axis.min, value)[1]];
       const text = axis.logarithmic ? `10${raised(Math.round(Math.log10(value)))}` : formatNumber(value, 3);
       return name === "x"
-        ? [svg("path", { d: `M${x} ${MARGIN.top}V${bottom}` }), svg("text", { class: "bp-tick", x, y: y + 16, "text-anchor": "middle" }, text)]
-        : [svg("path", { d: `M${x} ${y}H${right}` }), svg("text", { class: "bp-tick", x: x - 6, y: y + 4, "text-anchor": "end" }, text)];
+        ? [
+          svg("path", { d: `M${x} ${MARGIN.top}V${bottom}` }),
+          svg("text", { class: "bp-tick", x, y: y + 16, "text-anchor": "middle" }, text),
+        ]
+        : [
+          svg("path", { d: `M${x} ${y}H${right}` }),
+          svg("text", { class: "bp-tick", x: x - 6, y: y + 4, "text-anchor": "end" }, text),
+        ];
     });
   }
 }

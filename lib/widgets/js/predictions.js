@@ -10,10 +10,20 @@ export class Predictions {
     this.show = show;
     this.rows = [];
     this.body = element("tbody");
-    const heads = ["sample", "inputs x", "targets y", "predictions ŷ"].map((text) => element("th", { scope: "col" }, text));
-    this.box = scrollBox("predictions", "bp-predictions",
-      element("table", {}, element("caption", {}, "With the weights as they are now"),
-        element("thead", {}, element("tr", {}, ...heads)), this.body));
+    const heads = ["sample", "inputs x", "targets y", "predictions ŷ"].map((text) =>
+      element("th", { scope: "col" }, text)
+    );
+    this.box = scrollBox(
+      "predictions",
+      "bp-predictions",
+      element(
+        "table",
+        {},
+        element("caption", {}, "With the weights as they are now"),
+        element("thead", {}, element("tr", {}, ...heads)),
+        this.body,
+      ),
+    );
   }
 
   /** @param session the state @param program the worksheet of all samples, evaluated */
@@ -32,8 +42,12 @@ export class Predictions {
   build(count) {
     this.rows = Array.from({ length: count }, (_, i) => {
       const cells = [element("td"), element("td"), element("td")];
-      const button = element("button", { type: "button", class: "bp-number", "aria-label": `show sample ${i + 1}`,
-        click: () => this.show(i) }, String(i + 1));
+      const button = element("button", {
+        type: "button",
+        class: "bp-number",
+        "aria-label": `show sample ${i + 1}`,
+        click: () => this.show(i),
+      }, String(i + 1));
       return { cells, row: element("tr", {}, element("th", { scope: "row" }, button), ...cells) };
     });
     this.body.replaceChildren(...this.rows.map(({ row }) => row));

@@ -12,7 +12,9 @@ export class Program {
     this.given = quantities.filter((quantity) => quantity.expression === undefined);
     this.steps = quantities.filter((quantity) => quantity.expression !== undefined);
     const indexOf = (name) => this.index.get(name);
-    this.rules = this.steps.map((quantity) => [indexOf(quantity.name), compileExpression(quantity.expression, indexOf)]);
+    this.rules = this.steps.map((
+      quantity,
+    ) => [indexOf(quantity.name), compileExpression(quantity.expression, indexOf)]);
   }
 
   /** Evaluate everything, or up to and with the quantity `last`; `read(name)` gives what is given. */

@@ -6,7 +6,16 @@ import { Program } from "./program.js";
 
 /** The parts of the state; each is a trait of the model of the same name. */
 export const STATE = [
-  "given", "samples", "sample", "epoch", "mode", "choice", "cursor", "selected", "start_from", "cost_history",
+  "given",
+  "samples",
+  "sample",
+  "epoch",
+  "mode",
+  "choice",
+  "cursor",
+  "selected",
+  "start_from",
+  "cost_history",
 ];
 
 /**
@@ -195,8 +204,8 @@ export class Session {
     if (!moved.every(([, value]) => Number.isFinite(value)) || !Number.isFinite(cost)) {
       this.given = before;
       this.evaluate();
-      return `The training stops in epoch ${this.epoch}: the new weights would be too large for a number. `
-        + "The last finite weights stay; a smaller learning rate may help.";
+      return `The training stops in epoch ${this.epoch}: the new weights would be too large for a number. ` +
+        "The last finite weights stay; a smaller learning rate may help.";
     }
     this.cost_history.push(cost);
     const last = this.mode === "all" || this.sample === this.sampleCount - 1;
@@ -218,7 +227,9 @@ export class Session {
   /** Another mode or another choice of functions: the numbers stay, the cursor too where it has a counterpart. */
   choose(changes) {
     const { nodes, edges, notes } = this.definition.drawing;
-    const variants = [...nodes, ...edges].flatMap((part) => part.labels).concat(notes).flatMap((label) => label.variants);
+    const variants = [...nodes, ...edges].flatMap((part) => part.labels).concat(notes).flatMap((label) =>
+      label.variants
+    );
     const pattern = variants.find((variant) => variant?.[1] && this.nameOf(variant[1]) === this.cursor)?.[1];
     this.load({ ...this.state, ...changes });
     if (this.cursor === "" && pattern) this.touch(this.nameOf(pattern) || this.selected);

@@ -30,11 +30,21 @@ function drawBox(box, textOf, words = null) {
     return element("span", { class: "se-cell", "data-q": name ?? "", ...place }, name === null ? "1" : textOf(name));
   };
   const lines = box.cells.map((row, r) =>
-    element("div", { class: "se-row", ...(words === null ? {} : { role: "row" }) }, ...row.map((name, c) => cell(name, r, c))));
+    element(
+      "div",
+      { class: "se-row", ...(words === null ? {} : { role: "row" }) },
+      ...row.map((name, c) => cell(name, r, c)),
+    )
+  );
   const named = words === null
     ? { role: "img", "aria-label": `${rows} rows, ${columns} columns` }
     : { role: "grid", "aria-label": words };
-  return element("div", { class: `se-box${words === null ? "" : " se-result"}`, style: size, "data-role": box.role, ...named }, ...lines);
+  return element("div", {
+    class: `se-box${words === null ? "" : " se-result"}`,
+    style: size,
+    "data-role": box.role,
+    ...named,
+  }, ...lines);
 }
 
 /** A matrix product: left factor and factor above, with the inner sizes joined. */
@@ -76,6 +86,9 @@ function rowsOf(box, kind = "") {
 
 /** The arc from the columns of the left factor to the rows of the one above. */
 function link() {
-  return svg("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", class: "se-link", "aria-hidden": "true" },
-    svg("path", { d: "M50 100C50 70 70 50 100 50", "vector-effect": "non-scaling-stroke" }));
+  return svg(
+    "svg",
+    { viewBox: "0 0 100 100", preserveAspectRatio: "none", class: "se-link", "aria-hidden": "true" },
+    svg("path", { d: "M50 100C50 70 70 50 100 50", "vector-effect": "non-scaling-stroke" }),
+  );
 }

@@ -56,13 +56,29 @@ class ExplorerView {
     this.stage = element("div", { class: "se-stage" }, ...this.outlines(), this.picture);
     this.buildFormula();
     this.live = element("p", { class: "se-hidden", "aria-live": "polite" });
-    const line = (name, ...content) => element("div", { class: "se-fact" }, element("span", { class: "se-fact-name" }, name),
-      scroll(name, ...content));
-    this.root = element("section", { class: "se-explorer", "aria-label": "shape explorer", "data-lm-suppress-shortcuts": "true" },
-      element("div", { class: "se-choices" }, ...this.choices.map(({ box }) => box)),
-      element("div", { class: "se-facts" },
-        line("Equation", this.equation), line("Shapes", this.shapes), line("Numbers", this.sizes), line("Code", this.code)),
-      element("p", { class: "se-words" }, this.words, " ", this.source), this.formulaBox, scroll("picture", this.stage), this.live);
+    const line = (name, ...content) =>
+      element("div", { class: "se-fact" }, element("span", { class: "se-fact-name" }, name), scroll(name, ...content));
+    this.root = element(
+      "section",
+      { class: "se-explorer", "aria-label": "shape explorer", "data-lm-suppress-shortcuts": "true" },
+      element(
+        "div",
+        { class: "se-choices" },
+        ...this.choices.map(({ box }) => box),
+      ),
+      element(
+        "div",
+        { class: "se-facts" },
+        line("Equation", this.equation),
+        line("Shapes", this.shapes),
+        line("Numbers", this.sizes),
+        line("Code", this.code),
+      ),
+      element("p", { class: "se-words" }, this.words, " ", this.source),
+      this.formulaBox,
+      scroll("picture", this.stage),
+      this.live,
+    );
     this.scrolls = [...this.root.querySelectorAll(".se-scroll")];
     this.widths = new ResizeObserver(() => this.scrolls.forEach(offerKeyboard));
     this.widths.observe(this.root);
@@ -83,15 +99,25 @@ class ExplorerView {
     };
     this.title = element("p", { class: "se-title" });
     this.lines = [right(symbols), right(numbers), right(this.result)];
-    this.formulaBox = element("div", { class: "se-formula" }, this.title,
-      scroll("formula", element("div", { class: "se-lines" }, element("div", { class: "se-line" }, this.left), ...this.lines)));
+    this.formulaBox = element(
+      "div",
+      { class: "se-formula" },
+      this.title,
+      scroll(
+        "formula",
+        element("div", { class: "se-lines" }, element("div", { class: "se-line" }, this.left), ...this.lines),
+      ),
+    );
   }
 
   /** An outline of each view, unseen: they keep the place of the tallest, so that nothing below moves. */
   outlines() {
     const most = this.networks.map(({ steps }) => steps.reduce((a, b) => (b.m > a.m ? b : a)));
-    return most.flatMap((step) => step.views.map((view) =>
-      element("div", { class: "se-outline", "aria-hidden": "true", style: spanOf(step) }, drawView(view, null, ""))));
+    return most.flatMap((step) =>
+      step.views.map((view) =>
+        element("div", { class: "se-outline", "aria-hidden": "true", style: spanOf(step) }, drawView(view, null, ""))
+      )
+    );
   }
 
   /** The reader's choice; a layer that the quantity doesn't have gives way to the nearest. */
@@ -128,7 +154,11 @@ class ExplorerView {
     for (const choice of this.choices) {
       const there = exists[choice.name];
       const offered = choice.name === "layer" ? layers : there;
-      choice.update(chosen[choice.name], (value) => !there || there.has(value), (value) => !offered || offered.has(value));
+      choice.update(
+        chosen[choice.name],
+        (value) => !there || there.has(value),
+        (value) => !offered || offered.has(value),
+      );
     }
     this.equation.innerHTML = view.formula;
     this.source.replaceChildren(...(view.equation ? [equationLink(...view.equation)] : []));
@@ -208,13 +238,22 @@ class Choice {
   constructor(key, name, words, offers, choose) {
     this.name = name;
     this.entries = offers.map(([value, words, symbol], i) => {
-      const input = element("input", { type: "radio", name: `${key}-${name}`, id: `${key}-${name}-${i}`,
-        "aria-label": words, change: () => choose(value) });
+      const input = element("input", {
+        type: "radio",
+        name: `${key}-${name}`,
+        id: `${key}-${name}-${i}`,
+        "aria-label": words,
+        change: () => choose(value),
+      });
       const label = element("label", { for: input.id }, symbol ? math("math", {}, symbol) : words);
       return { value, input, node: element("span", { class: "se-option" }, input, label) };
     });
-    this.box = element("fieldset", { class: "se-choice", hidden: offers.length < 2 }, element("legend", {}, words),
-      ...this.entries.map(({ node }) => node));
+    this.box = element(
+      "fieldset",
+      { class: "se-choice", hidden: offers.length < 2 },
+      element("legend", {}, words),
+      ...this.entries.map(({ node }) => node),
+    );
   }
 
   /** Mark the chosen one; hide what is not there at all, and rule out what is not offered now. */
@@ -229,8 +268,10 @@ class Choice {
 
 /** NaN and infinity arrive as text. */
 function withValues(step) {
-  const quantities = Object.fromEntries(Object.entries(step.quantities)
-    .map(([name, quantity]) => [name, { ...quantity, value: Number(quantity.value) }]));
+  const quantities = Object.fromEntries(
+    Object.entries(step.quantities)
+      .map(([name, quantity]) => [name, { ...quantity, value: Number(quantity.value) }]),
+  );
   return { ...step, quantities };
 }
 

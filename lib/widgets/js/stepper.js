@@ -9,7 +9,7 @@ import { follow } from "./follow.js";
 import { formatNumber } from "./numbers.js";
 import { Predictions } from "./predictions.js";
 import { QuantityTable } from "./table.js";
-import { STATE, Session } from "./session.js";
+import { Session, STATE } from "./session.js";
 import { TrainingPanel } from "./training.js";
 import { Transport } from "./transport.js";
 
@@ -40,16 +40,27 @@ class StepperView {
     const atEnd = () => session.position === session.steps.length;
     this.transport = new Transport({ key, go: (action) => this.go(action), atEnd });
     this.formula = new FormulaPanel(key, definition.equations, () => this.draw());
-    this.status = new Status(definition.phases, (phase) => this.stopAnd(() => session.enter(phase)),
-      this.transport.speedBox, this.formula.sizeBox);
+    this.status = new Status(
+      definition.phases,
+      (phase) => this.stopAnd(() => session.enter(phase)),
+      this.transport.speedBox,
+      this.formula.sizeBox,
+    );
     this.drawing = new Drawing(definition.drawing);
     this.algorithm = new Algorithm(definition.algorithm);
-    this.editor = new Editor({ key,
+    this.editor = new Editor({
+      key,
       change: (name, value) => this.act(() => session.change(name, value)),
       select: (name) => this.act(() => session.touch(name)),
-      settled: () => this.announce() });
-    this.training = new TrainingPanel({ key, definition, sampleCount: session.sampleCount, trains: session.trains,
-      call: (action, argument) => this.train(action, argument) });
+      settled: () => this.announce(),
+    });
+    this.training = new TrainingPanel({
+      key,
+      definition,
+      sampleCount: session.sampleCount,
+      trains: session.trains,
+      call: (action, argument) => this.train(action, argument),
+    });
     this.table = new QuantityTable(definition.phases);
     const ends = [];
     if (session.trains) {
@@ -60,10 +71,24 @@ class StepperView {
     this.live = element("p", { class: "bp-hidden bp-live", "aria-live": "polite" });
     const main = definition.drawing.columns.length > 3 ? "bp-main bp-deep" : "bp-main";
     const aside = definition.algorithm.length > 0 ? [this.algorithm.box] : [];
-    this.root = element("section", { class: "bp-widget bp-stepper", tabindex: "0", "aria-label": definition.title,
-      "data-lm-suppress-shortcuts": "true" },
-      this.transport.box, this.status.box, element("div", { class: main }, this.drawing.box, ...aside),
-      this.formula.box, this.editor.box, this.training.box, ...ends, this.table.box, this.live);
+    this.root = element(
+      "section",
+      {
+        class: "bp-widget bp-stepper",
+        tabindex: "0",
+        "aria-label": definition.title,
+        "data-lm-suppress-shortcuts": "true",
+      },
+      this.transport.box,
+      this.status.box,
+      element("div", { class: main }, this.drawing.box, ...aside),
+      this.formula.box,
+      this.editor.box,
+      this.training.box,
+      ...ends,
+      this.table.box,
+      this.live,
+    );
   }
 
   listen() {
@@ -77,10 +102,11 @@ class StepperView {
     makeDraggable(root, {
       isGiven: (name) => session.program.has(name) && session.program.quantity(name).expression === undefined,
       valueOf: (name) => session.program.value(name),
-      change: (name, value) => this.act(() => {
-        session.touch(name);
-        return session.change(name, value);
-      }),
+      change: (name, value) =>
+        this.act(() => {
+          session.touch(name);
+          return session.change(name, value);
+        }),
       settled: () => this.announce(),
     });
     // The first time too: to ask for the width while the page is being built would lay it out once more.
@@ -183,10 +209,15 @@ class StepperView {
     const textOf = (name) => this.textOf(name);
     this.transport.update({ position: session.position, count: session.steps.length, nextWords: this.nextWords() });
     this.status.update(session);
-    this.drawing.update({ phase: session.phase, cursor, selected, feeds,
+    this.drawing.update({
+      phase: session.phase,
+      cursor,
+      selected,
+      feeds,
       nameOf: (pattern) => session.nameOf(pattern),
       textOf: (name) => this.textOf(name, 3),
-      kindOf: (name) => this.kindOf(name, feeds) });
+      kindOf: (name) => this.kindOf(name, feeds),
+    });
     this.algorithm.update(cursor ? program.quantity(cursor).line : 0);
     this.formula.update(session, textOf);
     if (selected) {

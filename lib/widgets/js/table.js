@@ -8,7 +8,12 @@ export class QuantityTable {
     this.phases = phases;
     this.rows = [];
     this.body = scrollBox("all quantities", "bp-rows");
-    this.box = element("details", { class: "bp-table" }, element("summary", {}, "All quantities as a table"), this.body);
+    this.box = element(
+      "details",
+      { class: "bp-table" },
+      element("summary", {}, "All quantities as a table"),
+      this.body,
+    );
     this.box.addEventListener("toggle", () => this.draw());
   }
 
@@ -32,18 +37,26 @@ export class QuantityTable {
     this.program = program;
     this.rows = program.quantities.map((quantity) => this.row(quantity));
     const heads = ["symbol", "value", "phase", "in words"].map((text) => element("th", { scope: "col" }, text));
-    this.body.replaceChildren(element("table", {},
-      element("thead", {}, element("tr", {}, ...heads)),
-      element("tbody", {}, ...this.rows.map((entry) => entry.row))));
+    this.body.replaceChildren(
+      element(
+        "table",
+        {},
+        element("thead", {}, element("tr", {}, ...heads)),
+        element("tbody", {}, ...this.rows.map((entry) => entry.row)),
+      ),
+    );
   }
 
   row({ name, symbol, words, phase }) {
     const value = element("button", { type: "button", class: "bp-number", "data-q": name });
-    const row = element("tr", {},
+    const row = element(
+      "tr",
+      {},
       element("th", { scope: "row" }, math("math", {}, symbol)),
       element("td", {}, value),
       element("td", {}, this.phases[phase]),
-      element("td", {}, words));
+      element("td", {}, words),
+    );
     return { name, row, value };
   }
 }

@@ -36,8 +36,13 @@ export class TrainingPanel {
       fields.push(this.field("Start", this.start));
     }
     const reset = () => call("reset", this.start?.value);
-    fields.push(element("button", { type: "button", class: "bp-button bp-reset", click: reset },
-      starts.length > 1 ? "Back to this start" : "Reset"));
+    fields.push(
+      element(
+        "button",
+        { type: "button", class: "bp-button bp-reset", click: reset },
+        starts.length > 1 ? "Back to this start" : "Reset",
+      ),
+    );
     this.note = element("p", { class: "bp-message", role: "status" });
     this.box = element("div", { class: "bp-training", role: "group", "aria-label": "training" }, ...fields, this.note);
   }
@@ -47,8 +52,11 @@ export class TrainingPanel {
   }
 
   select(part, options, change) {
-    const node = element("select", { id: `${this.key}-${part}`, change: () => change(node.value) },
-      ...options.map(([value, text]) => element("option", { value }, text)));
+    const node = element(
+      "select",
+      { id: `${this.key}-${part}`, change: () => change(node.value) },
+      ...options.map(([value, text]) => element("option", { value }, text)),
+    );
     return node;
   }
 
@@ -64,15 +72,27 @@ export class TrainingPanel {
     if (this.sample) this.sample.value = session.sample;
     if (this.start) this.start.value = session.start_from;
     const parts = session.choice.split("|").filter((_, i) => this.fixed[i] === null);
-    parts.forEach((part, i) => { this.choices[i].value = part; });
+    parts.forEach((part, i) => {
+      this.choices[i].value = part;
+    });
     setText(this.note, note);
     setState(this.note, "data-empty", note === "");
   }
 }
 
 function runButtons(call) {
-  const buttons = RUNS.map((epochs) => element("button", { type: "button", class: "bp-button",
-    "aria-label": `Run ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`, click: () => call("run", epochs) }, String(epochs)));
-  return element("span", { class: "bp-field bp-runs", role: "group", "aria-label": "run epochs" },
-    element("span", {}, "Run epochs"), ...buttons);
+  const buttons = RUNS.map((epochs) =>
+    element("button", {
+      type: "button",
+      class: "bp-button",
+      "aria-label": `Run ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
+      click: () => call("run", epochs),
+    }, String(epochs))
+  );
+  return element(
+    "span",
+    { class: "bp-field bp-runs", role: "group", "aria-label": "run epochs" },
+    element("span", {}, "Run epochs"),
+    ...buttons,
+  );
 }

@@ -26,14 +26,25 @@ export class Transport {
     this.next = this.button("next", "Next", "→");
     this.last = this.button("last", "Last", "End");
     this.playText = element("span", { class: "bp-face" });
-    this.play = element("button", { type: "button", class: "bp-button bp-play", title: "Key: space",
-      click: () => this.toggle() });
+    this.play = element("button", {
+      type: "button",
+      class: "bp-button bp-play",
+      title: "Key: space",
+      click: () => this.toggle(),
+    });
     const option = (name) => element("option", { value: name, selected: name === "1×" }, name);
     const change = () => this.playing && this.start();
     this.speed = element("select", { id: `${key}-speed`, change }, ...Object.keys(SPEEDS).map(option));
     this.face();
-    this.box = element("div", { class: "bp-transport", role: "group", "aria-label": "steps" },
-      this.first, this.back, this.next, this.play, this.last);
+    this.box = element(
+      "div",
+      { class: "bp-transport", role: "group", "aria-label": "steps" },
+      this.first,
+      this.back,
+      this.next,
+      this.play,
+      this.last,
+    );
     const label = element("label", { for: this.speed.id }, "Speed");
     this.speedBox = element("span", { class: "bp-field bp-speed" }, label, this.speed);
   }
@@ -41,8 +52,15 @@ export class Transport {
   button(action, text, key) {
     const face = element("span", { class: "bp-face" }, text);
     const parts = action === "next" ? [face, icon(ICONS.next)] : [icon(ICONS[action]), face];
-    return element("button", { type: "button", class: `bp-button bp-${action}`, title: `Key: ${key}`,
-      click: () => { this.stop(); this.go(action); } }, ...parts);
+    return element("button", {
+      type: "button",
+      class: `bp-button bp-${action}`,
+      title: `Key: ${key}`,
+      click: () => {
+        this.stop();
+        this.go(action);
+      },
+    }, ...parts);
   }
 
   /** @param {{position: number, count: number, nextWords: string}} view */

@@ -16,7 +16,9 @@ export function verdict(stops, variables, textOf) {
     const words = `It has come to rest: ${flatWords(here)}, and a step moves next to nothing.`;
     return { kind: "rest", words: `${words} (Flat does not mean low: look at the cost.)` };
   }
-  if (stops.length === 1) return { kind: "start", words: "Nothing is moved yet. Below stands what the first step does." };
+  if (stops.length === 1) {
+    return { kind: "start", words: "Nothing is moved yet. Below stands what the first step does." };
+  }
   const [change, turned] = [costChange(stops), turning(stops, variables)];
   const names = turned.map(textOf).join(" and ");
   if (change > 0) return { kind: "diverges", words: rising(stops, names) };
@@ -28,7 +30,10 @@ export function verdict(stops, variables, textOf) {
     return { kind: "oscillates", words };
   }
   return -change < SLOW
-    ? { kind: "slow", words: "Downhill, but slowly: this step took away less than a hundredth of the cost. The slope or α is small." }
+    ? {
+      kind: "slow",
+      words: "Downhill, but slowly: this step took away less than a hundredth of the cost. The slope or α is small.",
+    }
     : { kind: "falls", words: "Downhill: the cost falls." };
 }
 
@@ -62,7 +67,9 @@ function rising(stops, names) {
   const [first, second, third] = costs.slice(-3);
   // A walk that leaps about may rise twice and fall again: it runs away only where it is higher than ever before.
   const often = stops.length > 3 && first < second && second < third && third >= Math.max(...costs);
-  const over = names ? `${names} jumped over the bottom and landed higher` : "the step went over the bottom and landed higher";
+  const over = names
+    ? `${names} jumped over the bottom and landed higher`
+    : "the step went over the bottom and landed higher";
   return often
     ? `It diverges: the cost grows with every step, since ${over}. α is too large.`
     : `Uphill: ${over} than before. α is too large here.`;

@@ -26,7 +26,9 @@ export class Walk {
     const value = (name) => this.program.value(name);
     const next = this.variables.map((name) => value(`${name}_new`));
     const values = Object.fromEntries(this.columns.map((name) => [name, value(name)]));
-    this.variables.forEach((name, i) => { values[`${name}_new`] = next[i]; });
+    this.variables.forEach((name, i) => {
+      values[`${name}_new`] = next[i];
+    });
     const slopes = this.variables.map((name) => value(`d${name}`));
     const finite = [values.cost, ...slopes, ...next].every(Number.isFinite);
     return { point, values, slopes, next, finite, still: next.every((each, i) => each === point[i]) };
