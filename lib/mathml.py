@@ -7,7 +7,9 @@ One set of macros rules both, so that a symbol looks the same wherever it stands
 ``\fwd{...}``, ``\err{...}``, ``\upd{...}``
     the three roles: forward values, errors flowing back, updates;
 ``\sha{...}``, ``\shb{...}``, ``\shc{...}``
-    the palette for shared factors and inserted terms.
+    the palette for shared factors and inserted terms;
+``\onwide{...}``, ``\onphone{...}``
+    what stands in the formula on a wide page only, or on a phone only: most often the end of a row.
 
 math-core knows only fixed colours, while a page has a light and a dark set. Each colour macro therefore paints in a
 colour that nothing else uses, and the converter turns that colour into a class and a CSS variable.
@@ -16,7 +18,7 @@ colour that nothing else uses, and the converter turns that colour into a class 
 import re
 from functools import cache
 
-__all__ = ["COLOUR_MACROS", "latex_to_mathml"]
+__all__ = ["COLOUR_MACROS", "WIDTHS", "for_width", "latex_to_mathml"]
 
 # macro -> (CSS class and variable, the colour that stands for it on the way through math-core)
 COLOUR_MACROS = {
@@ -32,6 +34,9 @@ MACROS = {"Cost": r"\operatorname{Cost}"} | {
     macro: rf"{{\color{{{stand_in}}}#1}}" for macro, (_, stand_in) in COLOUR_MACROS.items()
 }
 
+# The widths that a formula can be written for, the one first that print, notebooks and other renderers take.
+WIDTHS = ("wide", "phone")
+
 # What would go wrong in silence, each with what is expected instead.
 REFUSED = {
     r"\\\\\s*\[": r"rows that end in a bare \\, not in \\[...]",
@@ -39,7 +44,47 @@ REFUSED = {
     r"\\(cancel|bcancel|xcancel|boxed|fbox|enclose)\b": "no boxes and strokes, which MathML Core does not have",
 }
 COLOUR = re.compile(r'style="color:(#[0-9A-Fa-f]{6});"')
+WIDTH_MACRO = re.compile(rf"\\on({'|'.join(WIDTHS)})\{{")
+BRACE = re.compile(r"\\.|[{}]", re.DOTALL)  # a backslash takes the sign after it along: \{ is no bracket
 ROW_TOKENS = re.compile(r"\\begin\{|\\end\{|\\\\|\\&|&")
+
+
+def for_width(latex, width="wide"):
+    r"""Write a formula for one width of the page.
+
+    Parameters
+    ----------
+    latex : str
+        A formula, or a text with formulas, in which ``\onwide{...}`` and ``\onphone{...}`` may stand.
+    width : str
+        ``"wide"`` or ``"phone"``.
+
+    Returns
+    -------
+    str
+        The same without these macros: the content of the one is there, the other is left out with its content.
+
+    Raises
+    ------
+    ValueError
+        If `width` is neither, or a macro's bracket is never closed.
+    """
+    if width not in WIDTHS:
+        raise ValueError(f"width: expected one of {', '.join(WIDTHS)}, got {width!r}")
+    while macro := WIDTH_MACRO.search(latex):
+        end = _closing_brace(latex, macro.end())
+        content = latex[macro.end() : end] if macro[1] == width else ""
+        latex = latex[: macro.start()] + content + latex[end + 1 :]
+    return latex
+
+
+def _closing_brace(latex, start):
+    depth = 1
+    for token in BRACE.finditer(latex, start):
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if depth == 0:
+            return token.start()
+    raise ValueError(f"latex: expected a closing bracket for each \\onwide and \\onphone, got {latex}")
 
 
 def latex_to_mathml(latex, display=False, inner=False):

@@ -56,7 +56,7 @@ GREEK = {
 }
 ACCENTS = {"hat", "bar", "tilde", "vec", "dot", "mathbb"}
 WORDS = {"text", "mathrm", "operatorname", "color"}
-WRAPPERS = {"fwd", "err", "upd", "sha", "shb", "shc", "mathit", "boldsymbol"}
+WRAPPERS = {"onwide", "onphone", "fwd", "err", "upd", "sha", "shb", "shc", "mathit", "boldsymbol"}
 BRACES = {"underbrace", "overbrace"}  # what stands below or above is a remark, no index
 SIGNS = {"odot", "top", "partial", "nabla", "circ", "otimes"}
 

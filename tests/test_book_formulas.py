@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lib.mathml import COLOUR_MACROS, latex_to_mathml
+from lib.mathml import COLOUR_MACROS, for_width, latex_to_mathml
 from lib.roles import ROLES
 from tests.small_book import build
 
@@ -78,6 +78,67 @@ def test_what_cannot_be_set_is_refused_and_named(latex):
 def test_latex_has_to_be_text():
     with pytest.raises(ValueError, match="latex: expected text, got int"):
         latex_to_mathml(3)
+
+
+def test_a_formula_has_another_form_on_a_phone():
+    latex = r"a \onphone{\\ &} = b \onwide{\quad} \text{ if } c"
+    assert for_width(latex, "wide") == r"a  = b \quad \text{ if } c"
+    assert for_width(latex, "phone") == r"a \\ & = b  \text{ if } c"
+
+
+def test_what_is_for_one_width_may_hold_brackets_and_what_is_for_another():
+    latex = r"\onphone{\frac{1}{\{2\}} \onwide{never} \onphone{!}}\onwide{w_{12}}"
+    assert for_width(latex, "phone") == r"\frac{1}{\{2\}}  !"
+    assert for_width(latex, "wide") == "w_{12}"
+
+
+def test_a_formula_without_such_breaks_is_the_same_at_each_width():
+    assert for_width(r"\frac{a}{b}", "phone") == for_width(r"\frac{a}{b}") == r"\frac{a}{b}"
+
+
+def test_a_width_s_bracket_has_to_be_closed():
+    with pytest.raises(ValueError, match="latex: expected a closing bracket"):
+        for_width(r"a \onphone{\\ { b }")
+
+
+def test_there_are_two_widths():
+    with pytest.raises(ValueError, match="width: expected one of wide, phone, got 'watch'"):
+        for_width("a", "watch")
+
+
+TWO_WIDTHS = "# Title\n\n```{math}\n:label: one\na \\onphone{\\\\} = b\n```\n\nSee {eq}`one`.\n"
+
+
+def test_a_formula_for_two_widths_has_one_number_and_one_address(tmp_path):
+    assert build(tmp_path, TWO_WIDTHS).returncode == 0
+    html = (tmp_path / "html" / "index.html").read_text()
+    forms = dict(re.findall(r'<div class="formula on-(\w+)".*?>(<math.*?</math>)', html))
+    assert {width: form.count("<mtr>") for width, form in forms.items()} == {"wide": 0, "phone": 2}
+    assert text(html).count("(1)") == 2  # beside the equation, and in the sentence
+    assert html.count('id="equation-one"') == 1
+
+
+def test_a_bracket_left_open_stops_the_build_with_file_and_line(tmp_path):
+    failed = build(tmp_path, TWO_WIDTHS.replace("\\\\}", "\\\\"))
+    assert failed.returncode != 0
+    assert re.search(r"index\.md:[3-5]: latex: expected a closing bracket", failed.stderr)
+
+
+def test_a_line_of_text_takes_its_breaks_where_it_needs_them_and_knows_no_width(tmp_path):
+    failed = build(tmp_path, "# Title\n\nThe sum $a \\onphone{b}$.\n")
+    assert failed.returncode != 0
+    assert re.search(r"index\.md:3: latex: expected .*onphone", failed.stderr)
+
+
+@pytest.mark.parametrize("builder, file", [("html", "index.html"), ("latex", "*.tex")])
+def test_other_renderers_take_the_wide_form(tmp_path, builder, file):
+    assert build(tmp_path, TWO_WIDTHS, builder=builder, html_math_renderer="mathjax").returncode == 0
+    [written] = (tmp_path / builder).glob(file)
+    wide, phone = {
+        "html": (r'"onwide": ["#1", 1]', r'"onphone": ["", 1]'),
+        "latex": (r"\providecommand{\onwide}[1]{#1}", r"\providecommand{\onphone}[1]{}"),
+    }[builder]
+    assert wide in written.read_text() and phone in written.read_text()
 
 
 def test_a_formula_that_cannot_be_set_stops_the_build_with_file_and_line(tmp_path):

@@ -149,10 +149,8 @@ def test_who_says_what_stands_on_a_control_reaches_it(view):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_without_javascript_formulas_and_tables_are_read(open_page, file_book, name):
     page = open_page(f"{file_book}/{name}.html", viewport=PHONE, java_script_enabled=False)
-    for formula in page.locator(
-        "article > section > .equation math, article > section > section > .equation math"
-    ).all():
-        assert formula.is_visible()
+    for formula in page.locator(":is(article > section, article > section > section) > .equation math").all():
+        assert formula.is_visible() != formula.evaluate("math => math.parentElement.matches('.on-wide')")
     for table in page.locator(".widget-table table").all():
         assert table.is_visible()
 
@@ -199,6 +197,33 @@ def test_no_formula_is_wider_than_a_phone(open_page, file_book, name):
         .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent.slice(0, 60))""")
         == []
     )
+
+
+STAIRCASES = {  # formulas with a part more in each row, or each time they come
+    "book/backpropagation/backward-walk": [
+        "dcostbeforelastsimpleeq",
+        "dcostthirdlastchaineq",
+        "dcostthirdlastsimpleeq",
+    ],
+    "book/backpropagation/why-it-is-fast": ["sharedfactorseq"],
+}
+
+
+@pytest.mark.parametrize("width, form", [(WIDE, "wide"), (PHONE, "phone")], ids=["wide", "phone"])
+@pytest.mark.parametrize("name", STAIRCASES)
+def test_a_formula_takes_a_phone_s_line_breaks_on_a_phone_only(open_page, file_book, name, width, form):
+    page = unfolded(open_page(f"{file_book}/{name}.html", viewport=width))
+    for label in STAIRCASES[name]:
+        box = page.locator(f"#equation-{label} > div.formula").filter(visible=True)
+        assert box.count() == 1 and f"on-{form}" in box.get_attribute("class")
+        assert box.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+
+
+def test_paper_takes_the_wide_form_of_a_formula(open_page, file_book):
+    page = unfolded(open_page(f"{file_book}/book/backpropagation/backward-walk.html", viewport=PHONE))
+    page.emulate_media(media="print")
+    forms = page.locator("#equation-dcostthirdlastchaineq > div.formula").filter(visible=True)
+    assert [form.get_attribute("class") for form in forms.all()] == ["formula on-wide"]
 
 
 def test_the_buttons_of_the_page_show_that_they_have_the_focus(open_page, file_book):

@@ -88,3 +88,8 @@ def test_the_map_of_the_chapters_is_a_table_of_links(copy):
     assert places == sorted(places) and len(rows) > len(chapters) / 2
     for name, link, _ in rows:
         assert text(copy[introduction.parent / link]).count(f"# {name}\n")
+
+
+def test_formulas_have_their_wide_form(copy):
+    everything = "\n".join(text(notebook) for notebook in copy.values())
+    assert r"\onphone" not in everything and r"\onwide" not in everything

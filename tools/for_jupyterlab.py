@@ -20,7 +20,7 @@ from nbformat.v4 import new_markdown_cell
 from pybtex.database import parse_file
 from pybtex.plugin import find_plugin
 
-from lib.mathml import COLOUR_MACROS, MACROS
+from lib.mathml import COLOUR_MACROS, MACROS, for_width
 from lib.roles import ROLES
 from lib.worksheet.algorithm import EXIT_CONDITIONS, STEPS
 from tools.book import chapters
@@ -128,6 +128,7 @@ def adapted(text, path, targets):
     )
     text = REFERENCE.sub(lambda match: link(match, path, targets), text)
     text = re.sub(r"\{cite\}`([^`]+)`", lambda match: citation(match[1].split(","), path, targets), text)
+    text = for_width(text, "wide")
     text = re.sub(r"(\{math\}\n:label: .*\n)", r"\1:enumerated: true\n", text)
     text = re.sub(r"\{solution-start\}(.*\n):class: dropdown\n", r"{solution}\1", text)
     text = replace_blocks("(?:exercise|solution)-end", lambda: "", text)

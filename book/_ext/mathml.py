@@ -1,6 +1,9 @@
 """Set the book's formulas as MathML when the book is built, so that no page needs a script to show them.
 
 A formula that cannot be set stops the build after all pages are read, with file and line of each such formula.
+A formula whose rows end elsewhere on a phone (``\\onphone{...}``, ``\\onwide{...}``) stands in the page once for each width;
+a rule of ``book.css`` shows the right one. It has one label and one number.
+
 To have MathJax instead, set ``html_math_renderer: mathjax`` in ``_config.yml``: the macros are handed over to it.
 """
 
@@ -13,7 +16,7 @@ from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
 
-from lib.mathml import COLOUR_MACROS, latex_to_mathml
+from lib.mathml import COLOUR_MACROS, WIDTHS, for_width, latex_to_mathml
 
 REFUSALS = []  # what could not be set, gathered so that one build names all of it
 
@@ -59,7 +62,9 @@ def visit_display(translator, node):
     name = _("Equation %s") % number if number else _("Formula")
     add = translator.body.append
     add(translator.starttag(node, "div", CLASS="equation notranslate nohighlight"))
-    add(f'<div class="formula" data-name="{name}">{to_mathml(node)}</div>')
+    for width, mathml in to_mathml_by_width(node).items():
+        kind = f"formula on-{width}" if width else "formula"
+        add(f'<div class="{kind}" data-name="{name}">{mathml}</div>')
     if number:
         add(f'<span class="eqno">({number})')
         translator.add_permalink_ref(node, _("Link to this equation"))
@@ -70,11 +75,30 @@ def visit_display(translator, node):
 
 def to_mathml(node):
     """Convert the formula of a docutils node; raise with its file and line if that cannot be done."""
+    return _converted(node, node.astext())
+
+
+def to_mathml_by_width(node):
+    """The formula for each width at which it differs, or under ``None`` if one form does for all."""
     try:
-        return latex_to_mathml(node.astext(), display=isinstance(node, nodes.math_block))
+        forms = {width: for_width(node.astext(), width) for width in WIDTHS}
     except ValueError as error:
-        source, line = get_source_line(node)
-        raise UnsettableFormula(f"{source}:{line}: {error}") from None
+        raise _refusal(node, error) from None
+    if len(set(forms.values())) == 1:
+        forms = {None: forms["wide"]}
+    return {width: _converted(node, latex) for width, latex in forms.items()}
+
+
+def _converted(node, latex):
+    try:
+        return latex_to_mathml(latex, display=isinstance(node, nodes.math_block))
+    except ValueError as error:
+        raise _refusal(node, error) from None
+
+
+def _refusal(node, error):
+    source, line = get_source_line(node)
+    return UnsettableFormula(f"{source}:{line}: {error}")
 
 
 def gather_refusals(app, document):
@@ -83,7 +107,7 @@ def gather_refusals(app, document):
         return
     for node in document.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block))):
         try:
-            to_mathml(node)
+            (to_mathml_by_width if isinstance(node, nodes.math_block) else to_mathml)(node)
         except UnsettableFormula as refusal:
             REFUSALS.append(str(refusal))
         if isinstance(node.parent, nodes.title):
@@ -100,9 +124,11 @@ def hand_macros_to_others(app, config):
     """Define the same macros for MathJax and for LaTeX, which are not the default but stay possible."""
     macros = {"Cost": r"\operatorname{Cost}"}
     classes = {macro: [rf"\class{{{name}}}{{#1}}", 1] for macro, (name, _) in COLOUR_MACROS.items()}
-    config.mathjax3_config = {"tex": {"macros": macros | classes}}
+    widths = {"onwide": ["#1", 1], "onphone": ["", 1]}
+    config.mathjax3_config = {"tex": {"macros": macros | classes | widths}}
     preamble = [r"\providecommand{\Cost}{\operatorname{Cost}}"]
-    preamble += [rf"\providecommand{{\{macro}}}[1]{{#1}}" for macro in COLOUR_MACROS]
+    preamble += [rf"\providecommand{{\{macro}}}[1]{{#1}}" for macro in [*COLOUR_MACROS, "onwide"]]
+    preamble += [r"\providecommand{\onphone}[1]{}"]
     config.latex_elements = {"preamble": "\n".join(preamble)} | config.latex_elements
 
 
