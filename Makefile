@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help book lab test measure bench pins clean
+.PHONY: help book lab pdf test measure bench pins clean
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,9 @@ book:  ## build the book and print the address of its first page
 
 lab:  ## open a copy of the chapters as notebooks in JupyterLab
 	@$(PYTHON) -m tools lab
+
+pdf:  ## the whole book as one PDF in _build/pdf (PDF=--help lists the choices)
+	@$(PYTHON) -m tools pdf $(PDF)
 
 test:  ## build the book and run all tests, those in the browser included
 	@$(PYTHON) -m tools test

@@ -17,8 +17,9 @@ colour that nothing else uses, and the converter turns that colour into a class 
 
 import re
 from functools import cache
+from xml.etree import ElementTree
 
-__all__ = ["COLOUR_MACROS", "WIDTHS", "for_width", "latex_to_mathml"]
+__all__ = ["COLOUR_MACROS", "WIDTHS", "for_width", "latex_to_mathml", "with_breaks"]
 
 # macro -> (CSS class and variable, the colour that stands for it on the way through math-core)
 COLOUR_MACROS = {
@@ -124,6 +125,31 @@ def latex_to_mathml(latex, display=False, inner=False):
     mathml = COLOUR.sub(lambda match: _role_markup(match, latex), mathml)
     mathml = mathml.replace("&ApplyFunction;", "\u2061")  # an HTML entity, unknown to XML and SVG
     return re.fullmatch(r"<math[^>]*>(.*)</math>", mathml, re.DOTALL)[1] if inner else mathml
+
+
+def with_breaks(mathml):
+    """Let the lines of a formula in running text or in a table break before its sums' signs.
+
+    MathML Core never breaks a formula. So each term becomes a formula of its own, and ``<wbr>`` stands between them.
+
+    Parameters
+    ----------
+    mathml : str
+        A formula in a line of text, as `latex_to_mathml` gives it.
+
+    Returns
+    -------
+    str
+        The same marks in the same order, one ``<math>`` a term.
+    """
+    terms = [[]]
+    for part in ElementTree.fromstring(mathml):
+        # The sign of a negative number carries its spacing as attributes; that of a sum has none.
+        if part.tag == "mo" and part.text in "+−" and not part.attrib and terms[-1]:
+            part.set("form", "infix")  # or, as the first of its formula, it would be set as a sign
+            terms.append([])
+        terms[-1].append(ElementTree.tostring(part, encoding="unicode"))
+    return "<wbr>".join(f"<math>{''.join(term)}</math>" for term in terms)
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lib.mathml import COLOUR_MACROS, for_width, latex_to_mathml
+from lib.mathml import COLOUR_MACROS, for_width, latex_to_mathml, with_breaks
 from lib.roles import ROLES
 from tests.small_book import build
 
@@ -44,6 +44,12 @@ def test_the_colour_macros_can_be_nested():
 
 def test_a_hole_for_a_number_passes_unchanged():
     assert latex_to_mathml(r"\text{⟦12⟧}", inner=True) == "<mtext>⟦12⟧</mtext>"
+
+
+def test_a_line_may_break_before_the_signs_of_a_sum_and_not_before_those_of_numbers():
+    terms = with_breaks(latex_to_mathml(r"2 \cdot (-3) + a - 4")).split("<wbr>")
+    assert [text(term) for term in terms] == ["2⋅(−3)", "+a", "−4"]
+    assert with_breaks(latex_to_mathml("-3 a")) == latex_to_mathml("-3 a")
 
 
 @pytest.mark.parametrize("environment", ["align", "align*", "gather", "equation", "equation*"])

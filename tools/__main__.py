@@ -1,4 +1,4 @@
-"""`python3 -m tools book`, `lab`, `test`, `measure` or `bench`: what `make` calls.
+"""`python3 -m tools book`, `lab`, `pdf`, `test`, `measure` or `bench`: what `make` calls.
 
 Each command is a row of steps; one whose result is there already costs nothing.
 """
@@ -56,6 +56,10 @@ def measure():
     hand_over("tools.measure")
 
 
+def print_book():
+    hand_over("tools.pdf")
+
+
 def bench():
     hand_over("tests.benchmarks", environment=BENCH)
 
@@ -91,6 +95,7 @@ COMMANDS = {
         Step("lib and its peers, in .venv-bench", lambda: BENCH.has("bench"), install_peers),
         Step("the benchmark, less than ten minutes", never, bench),
     ],
+    "pdf": [*BOOK, *BROWSER, Step("the book as one PDF, a minute or two", never, print_book)],
     "measure": [*BOOK, *BROWSER, Step("the measurements, some minutes", never, measure)],
 }
 

@@ -18,7 +18,7 @@ from sphinx.errors import SphinxError
 
 FILE = "_static/search/sections.js"
 WORDS = "book/search_words.yml"
-NO_TEXT = ".chapter-place, .chapter-map, .headerlink, .toctree-wrapper, .widget-table, script, style, title, desc, button, nav"
+NO_TEXT = ".on-phone, .chapter-place, .chapter-map, .headerlink, .toctree-wrapper, .widget-table, script, style, title, desc, button, nav"
 HEADINGS = re.compile(r"h[1-6]")
 BLOCKS = "p, li, dt, dd, td, th, pre, div, h1, h2, h3, h4, summary, figcaption, tr, math"
 

@@ -1,5 +1,5 @@
 /* What every page needs: formulas that are wider than the page scroll in a box of their own, within reach of the
-   keyboard; and what is folded away on screen is printed.
+   keyboard.
 
    The browser lays a section out when it comes near (book.css). So nothing here may ask for the size of what it has not
    laid out yet: a question is enough to make it do so at once, for the whole page. */
@@ -8,7 +8,7 @@
 
   // A box is a stop for the Tab key only while there is something to scroll. All are asked before one is changed, so
   // that the page is laid out once.
-  const SCROLLING = "div.formula, pre, .cell_output > .output, .pst-scrollable-table-container";
+  const SCROLLING = "div.formula, pre, .cell_output > .output, .widget-table-body, .pst-scrollable-table-container";
   const scrolls = (box) =>
     box.scrollWidth > box.clientWidth || (!box.matches(".formula") && box.scrollHeight > box.clientHeight);
 
@@ -60,19 +60,4 @@
   }, true);
   // Another font makes other widths, not another box.
   document.fonts.ready.then(() => offerKeyboard(boxes.filter(isLaidOut)));
-
-  // Paper is light, and nothing can be unfolded on it.
-  const page = document.documentElement.dataset;
-  let theme;
-  const folded = [];
-  window.addEventListener("beforeprint", () => {
-    theme = page.theme;
-    page.theme = "light";
-    folded.push(...document.querySelectorAll("article details:not([open])"));
-    folded.forEach((details) => (details.open = true));
-  });
-  window.addEventListener("afterprint", () => {
-    page.theme = theme;
-    folded.splice(0).forEach((details) => (details.open = false));
-  });
 })();

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from lib import checks
-from lib.mathml import latex_to_mathml
+from lib.mathml import latex_to_mathml, with_breaks
 from lib.worksheet.printing import number_text
 from lib.worksheet.quantity import PHASES, Quantity
 from lib.worksheet.written_out import WrittenOut
@@ -359,7 +359,8 @@ def _in_order(definitions):
 def _row(quantity):
     cells = [""] * 2
     if quantity.expression is not None:
-        cells = [latex_to_mathml(_right_side(latex)) for latex in (quantity.latex, quantity.latex_with_numbers)]
+        right_sides = map(_right_side, (quantity.latex, quantity.latex_with_numbers))
+        cells = [with_breaks(latex_to_mathml(right_side)) for right_side in right_sides]
     symbol, value = latex_to_mathml(quantity.symbol), number_text(quantity.value)
     cells = "".join(f"<td>{cell}</td>" for cell in [*cells, value])
     return f'<tr class="phase-{quantity.phase}"><th scope="row">{symbol}</th>{cells}</tr>'
