@@ -25,7 +25,7 @@ measure:  ## measure weight and speed of pages, library and build, beside their 
 bench:  ## measure lib beside PyTorch, JAX, scikit-learn and autograd; write book/recorded/benchmark.json
 	@$(PYTHON) -m tools bench $(BENCH)
 
-pins:  ## resolve requirements.txt anew for Python 3.11 to 3.13 and write constraints.txt
+pins:  ## resolve requirements.txt for every Python from 3.11.0 on and write constraints.txt
 	@$(PYTHON) -m tools.pins
 
 clean:  ## remove everything that was made

@@ -6,6 +6,7 @@ import tomllib
 from importlib.metadata import distributions
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from tools import ROOT
 from tools.pins import NOT_PINNED, canonical
@@ -13,6 +14,7 @@ from tools.pins import NOT_PINNED, canonical
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 COME_WITH_PYTHON = {"pip", "setuptools"}
+PYTHONS = ["3.11.0", "3.11.2", "3.12.0", "3.13.0", "3.14.0"]
 
 
 def pins(file):
@@ -26,6 +28,11 @@ def pins(file):
 def test_direct_requirements_have_the_constraints_versions():
     constraints = pins("constraints.txt")
     assert pins("requirements.txt") == {name: constraints.get(name) for name in pins("requirements.txt")}
+
+
+def test_what_is_installed_suits_every_python_from_the_first_patch_of_the_oldest_on():
+    wanted = {each.name: SpecifierSet(each.metadata.get("Requires-Python") or "") for each in distributions()}
+    assert not {name: (str(want), python) for name, want in wanted.items() for python in PYTHONS if python not in want}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the pins are resolved on Linux; elsewhere a few packages differ")

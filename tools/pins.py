@@ -1,12 +1,11 @@
 """Write constraints.txt: the version of every package that the book, its tests and its extras need, directly or not.
 
-The same versions serve every Python that the book supports. So the oldest Python chooses, and each newer one
-adds only what it needs besides. All of them must be on the search path: python3.11, python3.12, python3.13.
-With `--keep` nothing that is pinned moves: a package is added, the others stay as they are.
+The same versions serve every Python that the book supports, from the first patch of the oldest on: Debian's Python is
+not the latest patch, and a package may want one. `uv` resolves for all of them at once. Without `--anew` no pin moves
+that can stay: a package is added, the others are as they were.
 """
 
 import argparse
-import json
 import re
 import shutil
 import subprocess
@@ -17,48 +16,49 @@ from pathlib import Path
 from tools import ROOT
 from tools.console import Problem, say
 
-PYTHONS = ("python3.11", "python3.12", "python3.13")
-EXTRAS = "bench,dask,test"
+OLDEST_PYTHON = "3.11.0"
+EXTRAS = ("bench", "check", "dask", "test")
 # PyTorch comes with GPU libraries from one index and without them from another: pyproject.toml alone pins it.
 NOT_PINNED = re.compile(r"torch$|triton$|cuda-|nvidia-")
 CONSTRAINTS = ROOT / "constraints.txt"
-HEADER = """\
-# Every package of the book, its tests and its extras, pinned; the same for Python 3.11 to 3.13.
+HEADER = f"""\
+# Every package of the book, its tests and its extras, pinned; the same for every Python from {OLDEST_PYTHON} on.
 # Written by `make pins` from requirements.txt and pyproject.toml: don't edit.
 """
 
 
-def resolve(python, pins):
-    """The packages that pip would install for this Python, {name: version}, where some are pinned already."""
-    if shutil.which(python) is None:
-        raise Problem(f"{python} is needed to resolve the pins, and not on the search path")
+def resolve(present):
+    """The versions that uv chooses, {name: version}, where those in the file `present` stay if they can."""
+    if shutil.which("uv") is None:
+        raise Problem("uv is needed to resolve the pins. It comes with the extra `check`: pip install uv")
     with tempfile.TemporaryDirectory() as folder:
-        requirements, constraints, report = (Path(folder) / name for name in ("requirements", "constraints", "report"))
+        requirements, pins = Path(folder, "requirements.in"), Path(folder, "pins.txt")
         requirements.write_text(direct_requirements())
-        constraints.write_text(as_text(pins))
-        subprocess.run(
-            [
-                python,
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--dry-run",
-                "--ignore-installed",
-                "--only-binary=:all:",
-                "--report",
-                report,
-                "-r",
-                requirements,
-                "-c",
-                constraints,
-                f"{ROOT}[{EXTRAS}]",
-            ],
-            check=True,
-        )
-        packages = [item["metadata"] for item in json.loads(report.read_text())["install"] if not item["is_direct"]]
-    versions = {canonical(package["name"]): package["version"] for package in packages}
-    return {name: version for name, version in versions.items() if not NOT_PINNED.match(name)}
+        pins.write_text(present)  # uv prefers what stands in the file that it writes
+        command = ["uv", "pip", "compile", requirements, ROOT / "pyproject.toml", "--output-file", pins]
+        command += [option for extra in EXTRAS for option in ("--extra", extra)]
+        command += ["--universal", "--python-version", OLDEST_PYTHON, "--fork-strategy", "fewest"]
+        command += ["--only-binary", ":all:", "--no-header", "--no-annotate", "--quiet"]
+        if subprocess.run(command).returncode != 0:
+            raise Problem("uv found no versions that go together; what it says stands above")
+        return read(pins.read_text())
+
+
+def read(text):
+    """The pins of a file, {name: version}, without the conditions that uv writes behind them."""
+    pins = {}
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, version = line.partition(";")[0].strip().split("==")
+        if NOT_PINNED.match(name):
+            continue
+        if pins.setdefault(name, version) != version:
+            raise Problem(
+                f"{name} {version} does not suit every Python. Delete its line in {CONSTRAINTS.name}, so that uv may choose "
+                "another, and run the command again."
+            )
+    return pins
 
 
 def direct_requirements():
@@ -72,22 +72,14 @@ def canonical(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def as_text(pins):
-    return "".join(f"{name}=={version}\n" for name, version in sorted(pins.items()))
-
-
-def present_pins():
-    return dict(line.split("==") for line in CONSTRAINTS.read_text().splitlines() if not line.startswith("#"))
-
-
 def main():
     arguments = argparse.ArgumentParser(description="Pin every package in constraints.txt.")
-    arguments.add_argument("--keep", action="store_true", help="move nothing that is pinned, only add what is missing")
-    pins = present_pins() if arguments.parse_args().keep else {}
-    for python in PYTHONS:
-        say(f"Resolving for {python} ...")
-        pins |= resolve(python, pins)
-    CONSTRAINTS.write_text(HEADER + as_text(pins))
+    arguments.add_argument(
+        "--anew", action="store_true", help="take the newest versions instead of keeping the present"
+    )
+    present = "" if arguments.parse_args().anew else CONSTRAINTS.read_text()
+    pins = resolve(present)
+    CONSTRAINTS.write_text(HEADER + "".join(f"{name}=={version}\n" for name, version in sorted(pins.items())))
     say(f"{len(pins)} packages pinned in {CONSTRAINTS.name}")
 
 
