@@ -2,6 +2,8 @@
 
 from operator import index
 
+from lib import checks
+
 
 class ByLayer:
     """One entry a layer, from layer ``first`` to the last layer L.
@@ -34,8 +36,22 @@ class ByLayer:
             raise IndexError(f"{self._name}[l]: expected a layer l from {self._first} to {last}, got {layer}")
         return self._entries[layer]
 
+    def __setitem__(self, layer, value):
+        """Fill the array of a layer, so that ``W[1] -= …`` and ``W[1] = …`` do what they say; nothing broadcasts."""
+        entry = self[layer]
+        if value is entry:  # what ``-=`` hands over: it has changed the array in place already
+            return
+        argument = f"{self._name}[{layer}]"
+        value = checks.finite_array(argument, value, entry.dtype)
+        if value.shape != entry.shape:
+            raise checks.expected(argument, f"shape {entry.shape}", f"shape {value.shape}")
+        entry[...] = value
+
     def __iter__(self):
         return iter(self._entries[self._first :])
+
+    def __reversed__(self):
+        return reversed(self._entries[self._first :])
 
     def __len__(self):
         return len(self._entries) - self._first

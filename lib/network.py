@@ -1,5 +1,8 @@
 """The network: its weights and biases, and the steps of the algorithm on them."""
 
+import copy
+from collections import namedtuple
+
 import numpy as np
 
 from lib import checks
@@ -11,6 +14,14 @@ from lib.propagation import backward_pass, forward_pass
 
 REDUCTIONS = ("sum", "mean")
 BLOCK = 1024  # samples
+
+Steps = namedtuple("Steps", ["forward", "backward", "losses", "cost", "update", "cost_after"])
+Steps.__doc__ = """The steps of a network for data that are checked already; see "For subclasses" at `Network`.
+
+``forward(X)``, ``backward(forward, Y)``, ``losses(X, Y)``, ``cost(X, Y)`` and ``update(backward, learning_rate)`` are
+what the methods of these names are, X being (m, n₀) and Y (m, n_L). ``cost_after(forward, X, Y)`` is the cost where the
+forward pass of X is at hand.
+"""
 
 
 class Forward:
@@ -73,6 +84,15 @@ class Network:
     ValueError
         If shapes do not fit, there is no layer, a name is unknown, a weight is not finite, or the loss does
         not go with the last activation.
+
+    Notes
+    -----
+    **For subclasses.** `forward`, `backward`, `losses`, `cost` and `update` may be written anew. `train`,
+    `lib.sharding.sharded_gradient` and `lib.gradient_check` run what a class has written; so do the other methods
+    (`cost` and `predict` run a new `forward`). They take it from `steps`, which leaves out the checks of `Network`'s
+    own steps, for they check their data once. Where a new step can't be followed, as in a worksheet, which writes out
+    `Network`'s own steps, it is refused: `own_steps` says so. A `copy` has the class of the original, and all that a
+    class has added to it.
     """
 
     def __init__(
@@ -85,22 +105,24 @@ class Network:
         train_biases=True,
         dtype=None,
     ):
-        weights, biases, activations = list(weights), list(biases), _names("activations", activations)
+        weights = checks.listed("weights", weights, "a list with one matrix a layer")
+        biases = checks.listed("biases", biases, "a list with one vector a layer")
+        activations = _names("activations", activations)
         _check_lengths(weights, biases, activations)
         _check_pair(activations, loss)
-        self.activations = activations
-        self.loss = loss
-        self.reduction = checks.one_of("reduction", reduction, REDUCTIONS)
-        self.train_biases = bool(train_biases)
+        self._activations = tuple(activations)
+        self._loss = loss
+        self._reduction = checks.one_of("reduction", reduction, REDUCTIONS)
+        self.train_biases = checks.true_or_false("train_biases", train_biases)
 
         weights = [checks.finite_array(f"weights[{i}]", W) for i, W in enumerate(weights)]
         biases = [checks.finite_array(f"biases[{i}]", b) for i, b in enumerate(biases)]
         self.dtype = _common_dtype(weights + biases, dtype)
-        self._W = [None] + [np.array(W, dtype=self.dtype) for W in weights]
-        self._b = [None] + [np.array(b, dtype=self.dtype) for b in biases]
+        self._W = [None, *_arrays("weights", weights, self.dtype)]
+        self._b = [None, *_arrays("biases", biases, self.dtype)]
         _check_shapes(self._W, self._b)
         self._f = [None] + [ACTIVATIONS[name] for name in activations]
-        self._loss = LOSSES[loss]
+        self._loss_and_error = LOSSES[loss]
 
     @classmethod
     def random(
@@ -129,7 +151,7 @@ class Network:
         """
         sizes = checks.layer_sizes("sizes", sizes)
         draw = INITIALIZERS[checks.one_of("initializer", initializer, INITIALIZERS)]
-        generator = np.random.default_rng(seed)
+        generator = checks.generator("seed", seed)
         weights = [draw(n_in, n_out, generator) for n_in, n_out in zip(sizes, sizes[1:])]
         biases = [np.zeros(n_out) for n_out in sizes[1:]]
         return cls(weights, biases, activations, loss, reduction, train_biases, dtype)
@@ -154,17 +176,33 @@ class Network:
         """[n₀, n₁, …, n_L]."""
         return [len(self._W[1])] + [len(b) for b in self._b[1:]]
 
-    def copy(self):
-        """A network with the same weights, biases and settings, and no array in common."""
-        return Network(
-            self._W[1:],
-            self._b[1:],
-            self.activations,
-            self.loss,
-            self.reduction,
-            self.train_biases,
-            self.dtype,
-        )
+    @property
+    def activations(self):
+        """The names of the activation functions, f⁽¹⁾ … f⁽ᴸ⁾, as a tuple: they can't be changed."""
+        return self._activations
+
+    @property
+    def loss(self):
+        """The name of the loss; it can't be changed."""
+        return self._loss
+
+    @property
+    def reduction(self):
+        """ "sum" or "mean"; `copy` gives a network with the other one."""
+        return self._reduction
+
+    def copy(self, reduction=None):
+        """A network of the same class with the same weights, biases and settings, and no array in common.
+
+        Parameters
+        ----------
+        reduction : {"sum", "mean"}, optional
+            The copy's; by default that of the original.
+        """
+        twin = copy.deepcopy(self)
+        if reduction is not None:
+            twin._reduction = checks.one_of("reduction", reduction, REDUCTIONS)
+        return twin
 
     def forward(self, X):
         """Step 1: z⁽ˡ⁾ = a⁽ˡ⁻¹⁾ W⁽ˡ⁾ + b⁽ˡ⁾ and a⁽ˡ⁾ = f⁽ˡ⁾(z⁽ˡ⁾), from the input to the prediction.
@@ -183,12 +221,12 @@ class Network:
         ValueError
             If X is not (m, n₀) or holds NaN or infinity.
         """
-        return Forward(*self._forward_pass(self._samples(X)))
+        return self._forward(self.samples(X).copy())  # what the caller does to X later changes no a[0]
 
     def losses(self, X, Y):
         """L(ŷᵢ, yᵢ) of every sample, shape (m,). X and Y as for `cost`."""
-        X = self._samples(X)
-        return self._losses(X, self._targets(Y, len(X)))
+        X = self.samples(X)
+        return self._losses(X, self.targets(Y, len(X)))
 
     def cost(self, X, Y):
         """Step 2: the cost s Σᵢ L(ŷᵢ, yᵢ), a float.
@@ -204,8 +242,8 @@ class Network:
         ValueError
             If X or Y has another shape, holds NaN or infinity, or holds targets that the loss can't take.
         """
-        X = self._samples(X)
-        return self._cost(X, self._targets(Y, len(X)))
+        X = self.samples(X)
+        return self._cost(X, self.targets(Y, len(X)))
 
     def backward(self, forward, Y):
         """Steps 2 to 4: every error δ⁽ˡ⁾ from the last layer to the first, and the gradients of the cost.
@@ -227,11 +265,10 @@ class Network:
         """
         if not isinstance(forward, Forward):
             raise checks.expected("forward", "what net.forward(X) returned", type(forward).__name__)
-        a, z = forward.a._entries, forward.z._entries
-        shapes = [entry.shape[1] for entry in a]
+        shapes = [entry.shape[1] for entry in forward.a]
         if shapes != self.sizes:
             raise checks.expected("forward", f"a forward pass of a network of sizes {self.sizes}", f"sizes {shapes}")
-        return Backward(*self._backward_pass(a, z, self._targets(Y, len(a[0]))))
+        return self._backward(forward, self.targets(Y, len(forward.a[0])))
 
     def update(self, backward, learning_rate):
         """Step 4: W ← W − α ∂Cost/∂W and, unless ``train_biases=False``, b ← b − α ∂Cost/∂b.
@@ -246,10 +283,9 @@ class Network:
         checks.positive_number("learning_rate", learning_rate)
         if not isinstance(backward, Backward):
             raise checks.expected("backward", "what net.backward(forward, Y) returned", type(backward).__name__)
-        shapes = [gradient.shape for gradient in backward.dW]
-        if shapes != [W.shape for W in self.W]:
-            raise checks.expected("backward", f"gradients of a network of sizes {self.sizes}", f"dW of shapes {shapes}")
-        self._descend(backward.dW._entries, backward.db._entries, learning_rate)
+        _check_gradients("dW", backward.dW, self._W[1:])
+        _check_gradients("db", backward.db, self._b[1:])
+        self._update(backward, learning_rate)
 
     def predict(self, X):
         """ŷ = a⁽ᴸ⁾ for every sample, shape (m, n_L)."""
@@ -266,50 +302,95 @@ class Network:
         sizes = "-".join(str(size) for size in self.sizes)
         return f"<Network {sizes}, {', '.join(self.activations)}, {self.loss} ({self.reduction})>"
 
-    # The steps without the checks, for `train`, which checks its data once and then runs the loop.
+    # The unchecked interface.
 
-    def _forward_pass(self, X):
-        return forward_pass(X, self._W, self._b, self._f)
+    def samples(self, X):
+        """X as an array (m, n₀) of the network's dtype, checked."""
+        return checks.samples(X, len(self._W[1]), self.dtype)
 
-    def _backward_pass(self, a, z, Y):
-        return backward_pass(a, z, Y, self._W, self._f, self._loss, self._scale(len(Y)))
+    def targets(self, Y, m):
+        """Y as an array (m, n_L) of the network's dtype, checked."""
+        return checks.targets(Y, m, len(self._b[-1]), self._loss, self.dtype)
 
-    def _descend(self, dW, db, learning_rate):
-        for l in range(1, len(self._W)):
-            self._W[l] -= learning_rate * dW[l]
+    @property
+    def steps(self):
+        """The `Steps` of this network, for data from `samples` and `targets`: its own class's, or `Network`'s unchecked.
+
+        What gets something from a step that a class has written anew is `Network`'s with its checks.
+        """
+        new = self._new_steps()
+
+        def step(name, *sources):
+            return getattr(self, f"_{name}" if new.isdisjoint({name, *sources}) else name)
+
+        cost, own_cost = step("cost"), new.isdisjoint({"cost", "losses"})
+        return Steps(
+            step("forward"),
+            step("backward", "forward"),
+            step("losses"),
+            cost,
+            step("update", "backward"),
+            self._cost_after if own_cost else lambda forward, X, Y: cost(X, Y),
+        )
+
+    def own_steps(self, steps=Steps._fields[:5]):
+        """Refuse a network whose class has written one of these steps anew.
+
+        Raises
+        ------
+        ValueError
+            If there is one.
+        """
+        new = sorted(self._new_steps().intersection(steps))
+        if new:
+            got = f"{type(self).__name__} with its own {', '.join(new)}"
+            raise checks.expected("net", f"a network with the {', '.join(steps)} of Network", got)
+
+    def _new_steps(self):
+        """The names of the steps that a subclass, or this one object, has of its own."""
+        cls, own = type(self), vars(self)
+        return {name for name in Steps._fields[:5] if getattr(cls, name) is not getattr(Network, name) or name in own}
+
+    def _forward(self, X):
+        return Forward(*forward_pass(X, self._W, self._b, self._f))
+
+    def _backward(self, forward, Y):
+        a, z = forward.a._entries, forward.z._entries
+        return Backward(*backward_pass(a, z, Y, self._W, self._f, self._loss_and_error, self._scale(len(Y))))
+
+    def _update(self, backward, learning_rate):
+        W, b, dW, db = self._W, self._b, backward.dW._entries, backward.db._entries
+        for l in range(1, len(W)):
+            W[l] -= learning_rate * dW[l]
             if self.train_biases:
-                self._b[l] -= learning_rate * db[l]
+                b[l] -= learning_rate * db[l]
 
     def _losses(self, X, Y):
         # Block by block: the activations of a block fit in the processor's cache, those of a large data set do not.
+        forward = self.steps.forward
         blocks = [slice(start, start + BLOCK) for start in range(0, len(X), BLOCK)]
-        return np.concatenate([self._losses_of(*self._forward_pass(X[block]), Y[block]) for block in blocks])
+        return np.concatenate([self._losses_after(forward(X[block]), Y[block]) for block in blocks])
 
-    def _losses_of(self, a, z, Y):
-        return self._loss.loss(z[-1], a[-1], Y)
+    def _losses_after(self, forward, Y):
+        if not isinstance(forward, Forward):
+            raise checks.expected("net.forward", "a method that returns a Forward", type(forward).__name__)
+        return self._loss_and_error.loss(forward.z._entries[-1], forward.a._entries[-1], Y)
 
     def _cost(self, X, Y):
-        return self._sum_up(self._losses(X, Y))
+        return self._sum_up(self.steps.losses(X, Y))
 
-    def _cost_of(self, a, z, Y):
-        return self._sum_up(self._losses_of(a, z, Y))
+    def _cost_after(self, forward, X, Y):
+        return self._sum_up(self._losses_after(forward, Y))
 
     def _sum_up(self, losses):
         return (self._scale(len(losses)) * losses.sum()).item()
 
-    def _samples(self, X):
-        return checks.samples(X, len(self._W[1]), self.dtype)
-
-    def _targets(self, Y, m):
-        return checks.targets(Y, m, len(self._b[-1]), self.loss, self.dtype)
-
     def _scale(self, m):
-        return 1.0 if self.reduction == "sum" else 1.0 / m
+        return 1.0 if self._reduction == "sum" else 1.0 / m
 
 
 def _names(argument, names):
-    if isinstance(names, str):
-        raise checks.expected(argument, "a list with one name a layer", repr(names))
+    names = checks.listed(argument, names, "a list with one name a layer")
     return [checks.one_of(f"{argument}[{i}]", name, ACTIVATIONS) for i, name in enumerate(names)]
 
 
@@ -336,12 +417,33 @@ def _check_pair(activations, loss):
 
 
 def _common_dtype(arrays, dtype):
+    wanted = "float64 or float32"
+    try:
+        given = None if dtype is None else np.dtype(dtype)
+    except TypeError:
+        raise checks.expected("dtype", wanted, checks.shortened(dtype)) from None
     if any(np.iscomplexobj(array) for array in arrays):
+        if given not in (None, np.complex128):
+            raise checks.expected("dtype", "complex128 for complex weights", given)
         return np.dtype(np.complex128)
-    dtype = np.dtype(np.float64 if dtype is None else dtype)
-    if dtype not in (np.float32, np.float64):
-        raise checks.expected("dtype", "float64 or float32", dtype)
-    return dtype
+    if given not in (None, np.float32, np.float64, np.complex128):
+        raise checks.expected("dtype", wanted, given)
+    return given or np.dtype(np.float64)
+
+
+def _arrays(argument, values, dtype):
+    """Copies of the arrays, of one dtype."""
+    return [checks.finite_array(f"{argument}[{i}]", value, dtype).copy() for i, value in enumerate(values)]
+
+
+def _check_gradients(name, gradients, parameters):
+    """Every gradient has the shape of what it moves: nothing is broadcast, and no layer is left out."""
+    wanted = [parameter.shape for parameter in parameters]
+    got = [np.shape(gradient) for gradient in gradients]
+    if got != wanted:
+        raise checks.expected("backward", f"{name} of shapes {wanted}", got)
+    for l, gradient in enumerate(gradients, 1):
+        checks.finite_array(f"backward.{name}[{l}]", gradient)
 
 
 def _check_shapes(W, b):

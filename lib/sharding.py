@@ -10,7 +10,6 @@ from contextlib import contextmanager
 
 from lib import checks
 from lib.by_layer import ByLayer
-from lib.losses import LOSSES
 from lib.network import Backward, Network
 
 
@@ -73,14 +72,14 @@ def sharded_gradient(net, X, Y, executor, shards=4):
         If a shard's task failed or its worker died and the executor did not run the task again. The message
         names the shard. ``net`` is as before.
     """
-    if not isinstance(net, Network):
-        raise checks.expected("net", "a Network", type(net).__name__)
-    X = checks.samples(X, net.sizes[0], net.dtype)
-    Y = checks.targets(Y, len(X), net.sizes[-1], net.loss, net.dtype)
+    checks.instance("net", net, Network)
+    net.own_steps(["cost"])  # any other cost need not be a sum over samples
+    X = net.samples(X)
+    Y = net.targets(Y, len(X))
     _check_executor(executor)
     parts = _split(len(X), checks.whole_number("shards", shards, least=1))
 
-    summing = Network(net.W, net.b, net.activations, net.loss, reduction="sum", dtype=net.dtype)
+    summing = net.copy(reduction="sum")
     futures, results = [], []
     try:
         for number, part in enumerate(parts, 1):
@@ -100,16 +99,15 @@ def shard_sum(net, X, Y):
 
     Returns
     -------
-    cost : numpy scalar
+    cost : float
         Σᵢ Lᵢ over these samples.
     dW, db : list of numpy.ndarray
         Their gradients, for the layers 1 … L.
     """
-    forward = net.forward(X)
-    backward = net.backward(forward, Y)
-    L = net.depth
-    losses = LOSSES[net.loss].loss(forward.z[L], forward.a[L], Y)
-    return losses.sum(), list(backward.dW), list(backward.db)
+    steps = net.steps
+    forward = steps.forward(X)
+    backward = steps.backward(forward, Y)
+    return steps.cost_after(forward, X, Y), list(backward.dW), list(backward.db)
 
 
 def _add_up(results, s):
@@ -117,7 +115,7 @@ def _add_up(results, s):
     costs, dWs, dbs = zip(*results)
     dW = [s * sum(layer) for layer in zip(*dWs)]
     db = [s * sum(layer) for layer in zip(*dbs)]
-    return ShardedGradient((s * sum(costs)).item(), [None, *dW], [None, *db])
+    return ShardedGradient(s * sum(costs), [None, *dW], [None, *db])
 
 
 def _split(m, shards):

@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 
 from lib import checks
+from lib.network import Network
 
 
 class History:
@@ -82,55 +83,56 @@ def train(
         If the cost or a weight stops being finite. The run ends there and ``net`` keeps the weights of the
         last epoch that was finite.
     """
-    X = net._samples(X)
-    Y = net._targets(Y, len(X))
+    checks.instance("net", net, Network)
+    X = net.samples(X)
+    Y = net.targets(Y, len(X))
     validation = _check_validation(net, validation)
     epochs = checks.whole_number("epochs", epochs, least=0)
     checks.positive_number("learning_rate", learning_rate)
     checks.not_negative("tolerance", tolerance)
     batch_size = len(X) if batch_size is None else checks.whole_number("batch_size", batch_size, least=1)
-    generator = np.random.default_rng(seed)
+    generator = checks.generator("seed", seed)
 
+    steps = net.steps
     one_batch = batch_size >= len(X)
 
     history = History()
     # An overflow is told once, in words, instead of operation by operation.
     with np.errstate(over="ignore", invalid="ignore"):
-        cost, forward = _cost(net, X, Y, keep_forward=one_batch)
-        _record(history, cost, net, validation)
+        cost, forward = _cost(steps, X, Y, keep_forward=one_batch)
+        _record(history, cost, steps, validation)
         for epoch in _progress(range(1, epochs + 1), progress):
             before = _parameters(net)
             if one_batch:  # the pass that gave the last cost went through the same samples with the same weights
-                _steps_2_to_4(net, *forward, Y, learning_rate)
+                _steps_2_to_4(steps, forward, Y, learning_rate)
             else:
                 for batch in _batches(len(X), batch_size, generator):
-                    _steps_2_to_4(net, *net._forward_pass(X[batch]), Y[batch], learning_rate)
-            cost, forward = _cost(net, X, Y, keep_forward=one_batch)
+                    _steps_2_to_4(steps, steps.forward(X[batch]), Y[batch], learning_rate)
+            cost, forward = _cost(steps, X, Y, keep_forward=one_batch)
             if not _is_finite(cost, net):
                 _restore(net, before)
                 history.stopped_by = "not finite"
                 warnings.warn(_not_finite(epoch, learning_rate), RuntimeWarning, stacklevel=2)
                 break
-            _record(history, cost, net, validation)
+            _record(history, cost, steps, validation)
             history.epochs = epoch
-            if _has_vanished(net, X, Y, forward, history.cost, tolerance):
+            if _has_vanished(net, steps, X, Y, forward, history.cost, tolerance):
                 history.stopped_by = "tolerance"
                 break
     return history
 
 
-def _cost(net, X, Y, keep_forward):
+def _cost(steps, X, Y, keep_forward):
     """The cost over the whole data set, and the forward pass behind it if it is to be kept."""
     if not keep_forward:
-        return net._cost(X, Y), None
-    forward = net._forward_pass(X)
-    return net._cost_of(*forward, Y), forward
+        return steps.cost(X, Y), None
+    forward = steps.forward(X)
+    return steps.cost_after(forward, X, Y), forward
 
 
-def _steps_2_to_4(net, a, z, Y, learning_rate):
+def _steps_2_to_4(steps, forward, Y, learning_rate):
     """What follows the forward pass: every gradient is known before any weight moves."""
-    _, dW, db = net._backward_pass(a, z, Y)
-    net._descend(dW, db, learning_rate)
+    steps.update(steps.backward(forward, Y), learning_rate)
 
 
 def _batches(m, batch_size, generator):
@@ -140,29 +142,29 @@ def _batches(m, batch_size, generator):
         yield order[start : start + batch_size]
 
 
-def _record(history, cost, net, validation):
+def _record(history, cost, steps, validation):
     history.cost.append(cost)
     if validation is not None:
-        history.validation_cost.append(net._cost(*validation))
+        history.validation_cost.append(steps.cost(*validation))
 
 
 def _is_finite(cost, net):
     return math.isfinite(cost) and all(checks.is_finite(array) for array in _arrays(net))
 
 
-def _has_vanished(net, X, Y, forward, cost, tolerance):
+def _has_vanished(net, steps, X, Y, forward, cost, tolerance):
     """Whether max |∂Cost/∂·| over the whole data set is at most the tolerance."""
     # Where every derivative is zero an epoch leaves the cost as it was: with tolerance 0 most epochs
     # need no second look.
     if tolerance == 0 and cost[-1] != cost[-2] and cost[-1] != 0:
         return False
-    _, dW, db = net._backward_pass(*(forward or net._forward_pass(X)), Y)
-    gradients = dW[1:] + db[1:] if net.train_biases else dW[1:]
+    backward = steps.backward(forward or steps.forward(X), Y)
+    gradients = [*backward.dW, *backward.db] if net.train_biases else list(backward.dW)
     return max(abs(gradient).max() for gradient in gradients) <= tolerance
 
 
 def _arrays(net):
-    return net._W[1:] + net._b[1:]
+    return [*net.W, *net.b]
 
 
 def _parameters(net):
@@ -196,5 +198,5 @@ def _check_validation(net, validation):
         X, Y = validation
     except (TypeError, ValueError):
         raise checks.expected("validation", "a pair (X, Y)", type(validation).__name__) from None
-    X = net._samples(X)
-    return X, net._targets(Y, len(X))
+    X = net.samples(X)
+    return X, net.targets(Y, len(X))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib import Network, train
+from lib import Backward, Network, train
 from lib.data import digits, spirals, xor
 
 NAN, INFINITY = float("nan"), float("inf")
@@ -17,6 +17,19 @@ def network(**changes):
         "activations": ["tanh", "sigmoid"],
     }
     return Network(**arguments | changes)
+
+
+class Sparse:
+    """What can be known of a sparse matrix without SciPy."""
+
+    def toarray(self):
+        return np.eye(3)
+
+
+def step(db):
+    """An update with these gradients of the biases."""
+    net = network()
+    net.update(Backward([None], [None, *map(np.zeros_like, net.W)], db), 0.1)
 
 
 def classes():
@@ -64,7 +77,45 @@ REFUSALS = {
         "activations",
         "softmax in layer 1",
     ),
+    "sizes as one number": (lambda: Network.random(5, ["tanh"]), "sizes", "5"),
+    "a seed below zero": (lambda: Network.random([2, 1], ["tanh"], seed=-1), "seed", "-1"),
+    "no biases": (lambda: network(biases=None), "biases", "None"),
+    "no weights": (lambda: network(weights=None), "weights", "None"),
+    "weights as a number": (lambda: network(weights=3), "weights", "3"),
+    "activations as a number": (lambda: network(activations=3), "activations", "3"),
+    "biases kept, perhaps": (lambda: network(train_biases="no"), "train_biases", "'no'"),
+    "a dtype that is none": (lambda: network(dtype="words"), "dtype", "'words'"),
+    "weights too large for float32": (
+        lambda: network(weights=[np.full((2, 2), 1e300), np.ones((2, 1))], dtype=np.float32),
+        "weights[0]",
+        "1e+300 at index (0, 0)",
+    ),
     # data that don't fit
+    "masked inputs": (lambda: network().forward(np.ma.masked_array([[1.0, 2.0]], [[0, 1]])), "X", "a masked array"),
+    "complex inputs": (lambda: network().forward([[1j, 2]]), "X", "complex"),
+    "complex targets": (lambda: network().cost([[1, 2]], [[1j]]), "Y", "complex"),
+    "inputs too large for float32": (
+        lambda: network(dtype=np.float32).forward([[1, 1e300]]),
+        "X",
+        "1e+300 at index (0, 1)",
+    ),
+    "a table with a gap": (lambda: network().forward([["1", "2"], ["?", "3"]]), "X", "'?' at index (1, 0)"),
+    "a table of texts": (lambda: network().forward(np.array([["1", "2"]])), "X", ".astype(float)"),
+    "images": (lambda: Network.random([64, 1], ["tanh"]).forward(np.ones((5, 8, 8))), "X", "X.reshape(len(X), -1)"),
+    "features as rows": (lambda: network().forward(np.ones((2, 5))), "X", "X.T"),
+    "words for labels": (lambda: classes().cost(X, ["a", "b", "c", "a"]), "Y", "'a'"),
+    "labels in a sparse matrix": (lambda: classes().cost(X, Sparse()), "Y", "Sparse"),
+    "labels as floats": (lambda: classes().cost(X, [0.0, 1, 2, 1]), "Y", "Y.astype(int)"),
+    "labels as true and false": (lambda: classes().cost(X, [True, False, True, True]), "Y", "Y.astype(int)"),
+    "labels as a column": (lambda: classes().cost(X, [[0], [1], [2], [1]]), "Y", "Y.ravel()"),
+    "labels from 1": (lambda: classes().cost(X, [1, 2, 3, 1]), "Y", "Y - 1"),
+    "several classes at once": (lambda: classes().cost(X[:1], [[1, 1, 0]]), "Y", "binary_cross_entropy"),
+    "targets of -1 and 1": (lambda: network(loss="binary_cross_entropy").cost(X, 2 * Y - 1), "Y", "(Y == Y.max())"),
+    "labels for a squared error": (
+        lambda: Network.random([2, 3], ["sigmoid"]).cost(X, [0, 1, 2, 1]),
+        "Y",
+        "np.eye(3)[Y]",
+    ),
     "one sample as a vector": (lambda: network().forward([1, 2]), "X", "X.reshape(1, -1)"),
     "a feature too many": (lambda: network().forward([[1, 2, 3]]), "X", "(1, 3)"),
     "no samples": (lambda: network().forward(np.empty((0, 2))), "X", "(0, 2)"),
@@ -94,7 +145,17 @@ REFUSALS = {
         "0",
     ),
     "gradients as a number": (lambda: network().update(3, 0.1), "backward", "int"),
+    "one bias gradient for all units": (lambda: step(db=[None, 0.5, np.zeros(1)]), "backward", "[(), (1,)]"),
+    "a bias gradient a sample": (lambda: step(db=[None, np.zeros((4, 2)), np.zeros(1)]), "backward", "[(4, 2), (1,)]"),
+    "gradients of too few layers": (lambda: step(db=[None, np.zeros(2)]), "backward", "[(2,)]"),
+    "a gradient that is NaN": (lambda: step(db=[None, np.zeros(2), [NAN]]), "backward.db[2]", "nan"),
     # a training run that can't be
+    "a word for a network": (lambda: train("net", X, Y), "net", "str"),
+    "a class for a network": (lambda: train(Network, X, Y), "net", "the class Network"),
+    "an epoch of True": (lambda: train(network(), X, Y, epochs=True), "epochs", "True"),
+    "a rate that no float can hold": (lambda: train(network(), X, Y, learning_rate=10**400), "learning_rate", "1000"),
+    "a rate of too many digits": (lambda: train(network(), X, Y, learning_rate=10**5000), "learning_rate", "int"),
+    "a seed that is none": (lambda: train(network(), X, Y, seed="s"), "seed", "'s'"),
     "training at a negative rate": (lambda: train(network(), X, Y, learning_rate=-1), "learning_rate", "-1"),
     "training at an infinite rate": (lambda: train(network(), X, Y, learning_rate=INFINITY), "learning_rate", "inf"),
     "training at a rate that is no number": (lambda: train(network(), X, Y, learning_rate="1"), "learning_rate", "'1'"),

@@ -167,3 +167,43 @@ def test_initial_weights_have_the_variance_of_their_source(initializer, variance
     assert net.W[1].mean() == pytest.approx(0, abs=0.05 * variance**0.5)
     assert net.W[1].var() == pytest.approx(variance, rel=0.05)
     assert not net.b[1].any()
+
+
+def test_a_layers_arrays_are_changed_in_place_and_nothing_broadcasts():
+    net = random_network(0, 2, ("tanh", "squared_error"))
+    W, before = net.W[1], net.W[1].copy()
+    net.W[1] -= np.ones_like(W)
+    np.testing.assert_array_equal(net.W[1], before - 1)
+    net.W[1] = before
+    assert net.W[1] is W
+    np.testing.assert_array_equal(W, before)
+    with pytest.raises(ValueError, match=r"W\[1\]: expected shape"):
+        net.W[1] = 0.0
+    with pytest.raises(ValueError, match=r"b\[2\]: expected finite numbers"):
+        net.b[2] = np.full(len(net.b[2]), np.nan)
+    with pytest.raises(IndexError):
+        net.W[0] = before
+
+
+def test_layers_backwards_are_all_layers():
+    net = random_network(0, 3, ("tanh", "squared_error"))
+    assert [W.shape for W in reversed(net.W)] == [W.shape for W in net.W][::-1]
+    forward = net.forward(np.zeros((1, net.sizes[0])))
+    assert len(list(reversed(forward.a))) == len(forward.a) == 4
+
+
+def test_the_forward_pass_keeps_an_input_of_its_own():
+    net = random_network(0, 2, ("tanh", "squared_error"))
+    X = np.ones((3, net.sizes[0]))
+    forward = net.forward(X)
+    X[:] = 0
+    assert (forward.a[0] == 1).all()
+
+
+@pytest.mark.parametrize("name", ["activations", "loss", "reduction", "W", "b", "sizes", "depth"])
+def test_what_a_network_is_cannot_be_changed_under_its_feet(name):
+    net = random_network(0, 2, ("tanh", "squared_error"))
+    with pytest.raises(AttributeError):
+        setattr(net, name, getattr(net, name))
+    with pytest.raises(TypeError):
+        net.activations[0] = "relu"

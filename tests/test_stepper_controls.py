@@ -514,7 +514,7 @@ def test_activation_and_loss_are_chosen_among_those_the_page_was_built_with(show
     page.get_by_label("Output and loss").select_option("sigmoid, binary cross entropy")
     press(page, "End")
     stepper.choice = "relu|sigmoid, binary_cross_entropy"
-    assert stepper.network.activations == ["relu", "sigmoid"]
+    assert stepper.network.activations == ("relu", "sigmoid")
     for name in ["a1_2", "L", "delta1_1"]:
         assert shows(drawn(page, name), stepper.sheet[name].value, 3)
 

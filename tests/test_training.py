@@ -32,9 +32,9 @@ def test_an_epoch_over_all_samples_is_one_step_of_the_algorithm():
 
 def test_mini_batches_use_every_sample_once_an_epoch(monkeypatch):
     net, seen = same_start(), []
-    forward_pass = net._forward_pass
+    forward = net.forward
     points = np.column_stack([np.arange(10.0), np.ones(10)])
-    monkeypatch.setattr(net, "_forward_pass", lambda X: seen.append(X[:, 0].tolist()) or forward_pass(X))
+    monkeypatch.setattr(net, "forward", lambda X: seen.append(X[:, 0].tolist()) or forward(X))
     train(net, points, np.zeros((10, 1)), epochs=2, batch_size=4, learning_rate=0.1, progress=False)
     updates = [batch for batch in seen if len(batch) < 10]
     assert [len(batch) for batch in updates] == [4, 4, 2, 4, 4, 2]

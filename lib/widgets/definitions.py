@@ -225,6 +225,7 @@ def variants_of(net, activations, losses):
     ValueError
         If a name is unknown or a pair does not go together.
     """
+    net.own_steps()
     hidden = [net.activations[:-1]]
     if net.depth > 1:
         hidden += [[name] * (net.depth - 1) for name in _listed("activations", activations)]

@@ -7,6 +7,7 @@ would write down next.
 import numpy as np
 
 from lib import checks
+from lib.network import Network
 from lib.worksheet import names, unit_rules
 from lib.worksheet.expression import as_expression, exp, ln, maximum, quantity, total
 from lib.worksheet.quantity import Definition
@@ -14,10 +15,12 @@ from lib.worksheet.quantity import Definition
 
 def write_step(net, X, Y, learning_rate):
     """Definitions, given values and updates for `Worksheet.from_network`."""
+    checks.instance("net", net, Network)
+    net.own_steps()  # what a class has written anew can't be written out
     if net.dtype.kind == "c":
         raise checks.expected("net", "real weights", "complex ones")
-    X = net._samples(X)
-    Y = net._targets(Y, len(X))
+    X = net.samples(X)
+    Y = net.targets(Y, len(X))
     checks.positive_number("learning_rate", learning_rate)
     step = TrainingStep(net, X, Y, learning_rate)
     step.write_given()
