@@ -43,7 +43,6 @@ EQUATION_NAMES = {
 }
 
 ATTRIBUTES = ("name", "phase", "line", "equation", "words", "text", "symbol", "sample", "group", "shape", "names")
-TARGETS = {"binary_cross_entropy": "fraction", "cross_entropy": "probabilities"}
 GROUPS = {"x": "inputs", "y": "targets", "w": "weights of layer", "b": "biases of layer", "alpha": "learning rate"}
 
 
@@ -147,7 +146,7 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update"):
         "programs": programs,
         "modes": list(batches),
         "updates": sheets["one"].updates,
-        "targets": {key: TARGETS[net.loss] for key, net in variants.items() if net.loss in TARGETS},
+        "targets": {key: LOSSES[net.loss].targets for key, net in variants.items() if LOSSES[net.loss].targets},
         "places": _places(m, sizes),
         "outputs": [[f"a{net.depth}_{_index(m, i)}{k + 1}" for k in range(sizes[-1])] for i in range(m)],
         "samples": {"X": X.tolist(), "Y": Y.tolist()},

@@ -4,6 +4,7 @@ import anywidget
 import traitlets
 
 from lib import checks
+from lib.activations import ACTIVATIONS
 from lib.gradient_checking import relative_error
 from lib.mathml import latex_to_mathml
 from lib.network import Network
@@ -17,7 +18,6 @@ from lib.worksheet.printing import exponent_text, number_text
 SMALLEST_EPS, LARGEST_EPS = 1e-15, 1e-1
 TOLERANCE = 1e-4
 MOST_PARAMETERS = 60
-KINKED = ("relu", "leaky_relu")
 
 
 class GradientCheckExplorer(anywidget.AnyWidget):
@@ -209,7 +209,7 @@ def _mistake_data(key):
 
 
 def _network_data(name, net, sheet, mistaken):
-    kinked = [f"z{l}_" for l, activation in enumerate(net.activations, 1) if activation in KINKED]
+    kinked = [f"z{l}_" for l, activation in enumerate(net.activations, 1) if ACTIVATIONS[activation].kinked]
     return {
         "name": name,
         "quantities": _program(sheet),

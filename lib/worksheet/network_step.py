@@ -7,8 +7,10 @@ would write down next.
 import numpy as np
 
 from lib import checks
+from lib.activations import ACTIVATIONS
+from lib.losses import LOSSES
 from lib.network import Network
-from lib.worksheet import names, unit_rules
+from lib.worksheet import names
 from lib.worksheet.expression import as_expression, exp, ln, maximum, quantity, total
 from lib.worksheet.quantity import Definition
 
@@ -41,7 +43,7 @@ class TrainingStep:
 
     def __init__(self, net, X, Y, learning_rate):
         self.net, self.X, self.Y, self.learning_rate = net, X, Y, learning_rate
-        self.m, self.L = len(X), net.depth
+        self.m, self.L, self.loss = len(X), net.depth, LOSSES[net.loss]
         self.definitions, self.given, self.updates = [], {}, {}
         self.y, self.w, self.b, self.z, self.a, self.delta = {}, {}, {}, {}, {}, {}
         self.largest, self.exponential_sum = {}, {}
@@ -96,10 +98,10 @@ class TrainingStep:
 
     def write_layer(self, l, i):
         """z = Σⱼ aⱼ wⱼₖ + bₖ and a = f(z), unit by unit."""
-        rule = unit_rules.ACTIVATION_RULES[self.net.activations[l - 1]]
+        activation = ACTIVATIONS[self.net.activations[l - 1]]
         for k in self.units(l):
             self.write_weighted_sum(l, i, k)
-            self.write_activation(l, i, k, "afunczeq", rule.value(self.z[l, i, k]))
+            self.write_activation(l, i, k, "afunczeq", activation.value(self.z[l, i, k]))
 
     def write_softmax_layer(self, l, i):
         """aₖ = e^(zₖ − z_max) / Σⱼ e^(zⱼ − z_max): taking the largest z out keeps everything finite."""
@@ -110,7 +112,7 @@ class TrainingStep:
         exponentials = total([exp(z_k - largest) for z_k in z])
         exponential_sum = self.write(names.exponential_sum(self.m, l, i), "forward", 1, "softmaxeq", exponentials)
         for k in self.units(l):
-            softmax = unit_rules.softmax(self.z[l, i, k], largest, exponential_sum)
+            softmax = exp(self.z[l, i, k] - largest) / exponential_sum
             self.write_activation(l, i, k, "softmaxeq", softmax)
         self.largest[i], self.exponential_sum[i] = largest, exponential_sum
 
@@ -132,11 +134,8 @@ class TrainingStep:
 
     def loss_of_output(self, i, k):
         z, a, y = self.z[self.L, i, k], self.a[self.L, i, k], self.y[i, k]
-        if self.net.loss == "squared_error":
-            return unit_rules.squared_error(a, y)
-        if self.net.loss == "binary_cross_entropy":
-            return unit_rules.binary_cross_entropy(z, y)
-        return unit_rules.cross_entropy(z, y, self.largest[i], ln(self.exponential_sum[i]))
+        layer = (self.largest[i] + ln(self.exponential_sum[i]),) if self.loss.over_layer else ()
+        return self.loss.part(z, a, y, *layer)
 
     def write_errors(self):
         """Steps 2 and 3: δ of the output layer, then of each layer before it."""
@@ -151,10 +150,9 @@ class TrainingStep:
     def write_output_error(self, i, k):
         """δ = L′(a) f′(z), or a − y for a cross-entropy."""
         a, y = self.a[self.L, i, k], self.y[i, k]
-        if self.net.loss == "squared_error":
-            derivative = unit_rules.squared_error_derivative(a, y)
+        if self.loss.derivative is not None:
             named = names.loss_derivative(self.m, self.L, i, k)
-            loss_derivative = self.write(named, "error", 2, "deltalasteq", derivative)
+            loss_derivative = self.write(named, "error", 2, "deltalasteq", self.loss.derivative(a, y))
             error = loss_derivative * self.write_slope(self.L, i, k, line=2)
             self.write_error(self.L, i, k, 2, "deltalasteq", error)
         else:
@@ -167,8 +165,8 @@ class TrainingStep:
         self.write_error(l, i, k, 3, "deltarecursioneq", arriving * slope)
 
     def write_slope(self, l, i, k, line):
-        rule = unit_rules.ACTIVATION_RULES[self.net.activations[l - 1]]
-        derivative = rule.derivative(self.z[l, i, k], self.a[l, i, k])
+        activation = ACTIVATIONS[self.net.activations[l - 1]]
+        derivative = activation.derivative(self.z[l, i, k], self.a[l, i, k])
         return self.write(names.slope(self.m, l, i, k), "error", line, "fprimeeq", derivative)
 
     def write_error(self, l, i, k, line, equation, expression):
