@@ -9,4 +9,6 @@ from lib.gradient_checking import GradientCheck, gradient_check
 from lib.network import Backward, Forward, Network
 from lib.training import History, train
 
+__version__ = "0.1.0"
+
 __all__ = ["Backward", "Forward", "GradientCheck", "History", "Network", "gradient_check", "train"]

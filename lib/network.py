@@ -9,8 +9,10 @@ from lib import checks
 from lib.activations import ACTIVATIONS
 from lib.by_layer import ByLayer
 from lib.initializers import INITIALIZERS
+from lib.labels import read_labels
 from lib.losses import LOSSES
 from lib.propagation import backward_pass, forward_pass
+from lib.saving import read_network, write_network
 
 REDUCTIONS = ("sum", "mean")
 BLOCK = 1024  # samples
@@ -85,6 +87,17 @@ class Network:
         If shapes do not fit, there is no layer, a name is unknown, a weight is not finite, or the loss does
         not go with the last activation.
 
+    Examples
+    --------
+    >>> from lib import Network
+    >>> net = Network([[[2.0], [-1.0]]], [[0.5]], ["sigmoid"])
+    >>> forward = net.forward([[1.0, 3.0]])
+    >>> forward.z[1]
+    array([[-0.5]])
+    >>> net.backward(forward, [[1.0]]).dW[1].round(4)
+    array([[-0.1463],
+           [-0.4388]])
+
     Notes
     -----
     **For subclasses.** `forward`, `backward`, `losses`, `cost` and `update` may be written anew. `train`,
@@ -121,6 +134,8 @@ class Network:
         self._W = [None, *_arrays("weights", weights, self.dtype)]
         self._b = [None, *_arrays("biases", biases, self.dtype)]
         _check_shapes(self._W, self._b)
+        self.learnt_labels = None  # what the targets meant, and the order of mini-batches: `train` leaves them here
+        self.batch_order = None
         self._f = [None] + [ACTIVATIONS[name] for name in activations]
         self._loss_and_error = LOSSES[loss]
 
@@ -292,11 +307,86 @@ class Network:
         return self.forward(X).a[self.depth]
 
     def predict_labels(self, X):
-        """The class of every sample, shape (m,): the largest output, or whether the only output is above ½."""
-        prediction = self.predict(X)
-        if prediction.shape[1] == 1:
-            return (prediction[:, 0] > 0.5).astype(int)
-        return prediction.argmax(axis=1)
+        """What each prediction says, in the terms of the targets that `train` has shown to the network.
+
+        Parameters
+        ----------
+        X : array_like, shape (m, n₀)
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (m,): the number of the largest output, for classes (cross-entropy, or a 1 among zeros in each row of
+            the targets); for one output, whichever of the two values of the targets is nearer.
+            Shape (m, n_L) for several outputs that answer each for itself (binary cross-entropy, or other rows of
+            targets). Before any training the two values are −1 and 1 for tanh and 0 and 1 for all others, and several
+            outputs are classes.
+
+        Raises
+        ------
+        ValueError
+            If X does not fit, or the targets of a squared error had more than two values.
+
+        Examples
+        --------
+        >>> from lib import Network
+        >>> Network([[[1.0]]], [[0.0]], ["tanh"]).predict_labels([[-0.3], [0.2]])
+        array([-1,  1])
+        """
+        return read_labels(self.predict(X), self._activations[-1], self._loss, self.learnt_labels)
+
+    def save(self, path):
+        """Write the network to a file of plain arrays (NumPy's npz, no pickle), all of it or nothing.
+
+        What is saved: weights, biases, the names of the functions, and what `train` needs to go on as if it had not
+        been interrupted. What a subclass adds is not.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            Taken as it is: no ending is added. A file that is there is replaced.
+
+        Raises
+        ------
+        OSError
+            If the file can't be written; what was there before is still there.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> from lib import Network
+        >>> net = Network.random([2, 3, 1], ["tanh", "sigmoid"], seed=1)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     net.save(pathlib.Path(folder) / "net.npz")
+        ...     again = Network.load(pathlib.Path(folder) / "net.npz")
+        >>> again
+        <Network 2-3-1, tanh, sigmoid, squared_error (sum)>
+        >>> bool((again.W[1] == net.W[1]).all())
+        True
+        """
+        write_network(self, path)
+
+    @classmethod
+    def load(cls, path):
+        """The network that `save` has written.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+
+        Returns
+        -------
+        Network
+            Of the class whose `load` it is.
+
+        Raises
+        ------
+        OSError
+            If there is no such file, or it can't be read.
+        ValueError
+            If it is not a network's.
+        """
+        return read_network(cls, path)
 
     def __repr__(self):
         sizes = "-".join(str(size) for size in self.sizes)

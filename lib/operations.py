@@ -15,7 +15,8 @@ def _operation(name, compute):
                 return value.write_operation(name, *values)
         return compute(*values)
 
-    operation.__doc__ = compute.__doc__
+    if not isinstance(compute, np.ufunc):
+        operation.__doc__ = compute.__doc__
     return operation
 
 

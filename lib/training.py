@@ -6,6 +6,8 @@ import warnings
 import numpy as np
 
 from lib import checks
+from lib.activations import ACTIVATIONS
+from lib.labels import labels_of
 from lib.network import Network
 
 
@@ -20,7 +22,7 @@ class History:
         The same for the validation data; empty without any.
     epochs : int
         How many epochs were completed.
-    stopped_by : {"epochs", "tolerance", "not finite"}
+    stopped_by : {"epochs", "tolerance", "not finite", "interrupted"}
         The exit condition that ended the run.
     """
 
@@ -47,6 +49,10 @@ def train(
 ):
     """Train ``net`` in place by gradient descent.
 
+    Training in pieces is the same as training in one go: a network remembers how far the order of its mini-batches has
+    come, so that the next call with the same seed goes on from there. (A new network, or a copy made before, starts
+    anew.) Whoever interrupts it (Ctrl-C) keeps the epochs that are complete, and their history.
+
     Parameters
     ----------
     net : Network
@@ -62,7 +68,7 @@ def train(
         Stop when max |∂Cost/∂·| over the whole data set is at most this at the end of an epoch (0: only when
         every derivative is exactly zero). Biases that are not trained are not counted.
     seed : int or numpy.random.Generator
-        For the order of the mini-batches.
+        For the order of the mini-batches. A Generator is used as it is, and moves on.
     validation : pair of array_like, optional
         (X, Y) whose cost is recorded too. Nothing is learnt from them.
     progress : bool
@@ -75,13 +81,22 @@ def train(
     Raises
     ------
     ValueError
-        If an argument is out of its range, or X and Y do not fit the network.
+        If an argument is out of its range, X and Y do not fit the network, or a weight is not finite.
 
     Warns
     -----
     RuntimeWarning
         If the cost or a weight stops being finite. The run ends there and ``net`` keeps the weights of the
-        last epoch that was finite.
+        last epoch that was finite. Also if the run was interrupted.
+    UserWarning
+        If targets lie where the output activation never comes.
+
+    Examples
+    --------
+    >>> from lib import Network, train
+    >>> net = Network([[[0.5]]], [[0.0]], ["identity"])
+    >>> train(net, [[1.0], [2.0]], [[1.0], [2.0]], epochs=2, learning_rate=0.1, progress=False)
+    <History of 2 epochs, cost 0.625 to 0.010825, stopped by epochs>
     """
     checks.instance("net", net, Network)
     X = net.samples(X)
@@ -91,34 +106,43 @@ def train(
     checks.positive_number("learning_rate", learning_rate)
     checks.not_negative("tolerance", tolerance)
     batch_size = len(X) if batch_size is None else checks.whole_number("batch_size", batch_size, least=1)
-    generator = checks.generator("seed", seed)
+    one_batch = batch_size >= len(X)
+    order = _batch_order(net, seed)
+    _check_weights(net)
+    _warn_of_targets_out_of_reach(net, Y)
 
     steps = net.steps
-    one_batch = batch_size >= len(X)
-
+    net.learnt_labels = labels_of(Y)
     history = History()
     # An overflow is told once, in words, instead of operation by operation.
     with np.errstate(over="ignore", invalid="ignore"):
         cost, forward = _cost(steps, X, Y, keep_forward=one_batch)
         _record(history, cost, steps, validation)
-        for epoch in _progress(range(1, epochs + 1), progress):
-            before = _parameters(net)
-            if one_batch:  # the pass that gave the last cost went through the same samples with the same weights
-                _steps_2_to_4(steps, forward, Y, learning_rate)
-            else:
-                for batch in _batches(len(X), batch_size, generator):
-                    _steps_2_to_4(steps, steps.forward(X[batch]), Y[batch], learning_rate)
-            cost, forward = _cost(steps, X, Y, keep_forward=one_batch)
-            if not _is_finite(cost, net):
-                _restore(net, before)
-                history.stopped_by = "not finite"
-                warnings.warn(_not_finite(epoch, learning_rate), RuntimeWarning, stacklevel=2)
-                break
-            _record(history, cost, steps, validation)
-            history.epochs = epoch
-            if _has_vanished(net, steps, X, Y, forward, history.cost, tolerance):
-                history.stopped_by = "tolerance"
-                break
+        before = Snapshot(net, order)
+        try:
+            for epoch in _progress(range(1, epochs + 1), progress):
+                before = Snapshot(net, order, history.epochs)
+                if one_batch:  # the pass that gave the last cost went through the same samples with the same weights
+                    _steps_2_to_4(steps, forward, Y, learning_rate)
+                else:
+                    for batch in _batches(len(X), batch_size, order):
+                        _steps_2_to_4(steps, steps.forward(X[batch]), Y[batch], learning_rate)
+                cost, forward = _cost(steps, X, Y, keep_forward=one_batch)
+                if not _is_finite(cost, net):
+                    before.restore(history)
+                    history.stopped_by = "not finite"
+                    warnings.warn(_not_finite(epoch, learning_rate), RuntimeWarning, stacklevel=2)
+                    break
+                _record(history, cost, steps, validation)
+                history.epochs = epoch
+                if _has_vanished(net, steps, X, Y, forward, history.cost, tolerance):
+                    history.stopped_by = "tolerance"
+                    break
+        except KeyboardInterrupt:
+            before.restore(history)
+            history.stopped_by = "interrupted"
+            told = f"train: interrupted; the network has the weights of epoch {history.epochs}, the last complete one."
+            warnings.warn(told, RuntimeWarning, stacklevel=2)
     return history
 
 
@@ -167,13 +191,48 @@ def _arrays(net):
     return [*net.W, *net.b]
 
 
-def _parameters(net):
-    return [array.copy() for array in _arrays(net)]
+class Snapshot:
+    """The state between two epochs: what there is to go back to."""
+
+    def __init__(self, net, order, epochs=0):
+        self.net, self.order, self.epochs = net, order, epochs
+        self.parameters = [array.copy() for array in _arrays(net)]
+        self.order_state = order.bit_generator.state
+
+    def restore(self, history):
+        """Bring back the weights, the order of the mini-batches, and the history."""
+        for array, value in zip(_arrays(self.net), self.parameters):
+            array[...] = value
+        self.order.bit_generator.state = self.order_state
+        history.epochs = self.epochs
+        for costs in (history.cost, history.validation_cost):
+            del costs[self.epochs + 1 :]
 
 
-def _restore(net, parameters):
-    for array, value in zip(_arrays(net), parameters):
-        array[...] = value
+def _batch_order(net, seed):
+    """The generator for the order of the mini-batches: the one that the network already has for this seed, if any."""
+    generator = checks.generator("seed", seed)
+    if not isinstance(seed, (int, np.integer)):
+        return generator
+    if net.batch_order is None or net.batch_order[0] != seed:
+        net.batch_order = int(seed), generator
+    return net.batch_order[1]
+
+
+def _check_weights(net):
+    for name, arrays in (("W", net.W), ("b", net.b)):
+        for l, array in enumerate(arrays, 1):
+            checks.finite_array(f"net.{name}[{l}]", array)
+
+
+def _warn_of_targets_out_of_reach(net, Y):
+    low, high = ACTIVATIONS[net.activations[-1]].bounds
+    if Y.min() < low or Y.max() > high:
+        told = (
+            f"train: Y has targets from {Y.min():g} to {Y.max():g}, but {net.activations[-1]} in the last layer gives "
+            f"nothing outside {low:g} to {high:g}; scale the targets, or end with another activation such as identity."
+        )
+        warnings.warn(told, UserWarning, stacklevel=3)
 
 
 def _not_finite(epoch, learning_rate):

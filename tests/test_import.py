@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+import tomllib
 
 import lib
+from tools import ROOT
 
 
 def test_import_loads_no_third_party_package_but_numpy():
@@ -15,3 +17,13 @@ def test_import_loads_no_third_party_package_but_numpy():
 def test_every_public_name_is_documented():
     for name in lib.__all__:
         assert getattr(lib, name).__doc__, name
+
+
+def test_the_version_is_that_of_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert lib.__version__ == project["version"]
+    assert f"version: {lib.__version__}" in (ROOT / "CITATION.cff").read_text()
+
+
+def test_the_package_says_that_it_has_types():
+    assert (ROOT / "lib/py.typed").exists()

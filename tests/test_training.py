@@ -163,3 +163,51 @@ def test_scikit_learn_takes_the_same_steps_from_the_same_start(batch_size):
         for l in (1, 2):
             np.testing.assert_allclose(net.W[l], peer.coefs_[l - 1], rtol=1e-10, atol=1e-12)
             np.testing.assert_allclose(net.b[l], peer.intercepts_[l - 1], rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+def test_training_in_pieces_is_training_in_one_go(batch_size):
+    whole, pieces = same_start(), same_start()
+    cost = train(whole, X, Y, epochs=6, batch_size=batch_size, progress=False).cost
+    costs = [train(pieces, X, Y, epochs=n, batch_size=batch_size, progress=False).cost for n in (1, 1, 0, 3, 1)]
+    assert [costs[0][0], *(c for piece in costs for c in piece[1:])] == cost
+    np.testing.assert_array_equal(pieces.W[1], whole.W[1])
+
+
+def test_a_copy_made_before_or_another_seed_starts_anew():
+    net = same_start()
+    start = net.copy()
+    first = train(net, X, Y, epochs=3, batch_size=2, progress=False).cost
+    assert train(start, X, Y, epochs=3, batch_size=2, progress=False).cost == first
+
+
+@pytest.mark.parametrize("last", range(1, 13))
+def test_an_interruption_leaves_whole_epochs_and_their_history(last):
+    class Interrupted(Network):
+        updates = 0
+
+        def update(self, backward, learning_rate):
+            super().update(backward, learning_rate)
+            self.updates += 1
+            if self.updates == last:
+                raise KeyboardInterrupt
+
+    net = Interrupted(same_start().W, same_start().b, same_start().activations)
+    with pytest.warns(RuntimeWarning, match="interrupted"):
+        history = train(net, X, Y, epochs=6, batch_size=2, validation=(X, Y), progress=False)
+    whole = Network(same_start().W, same_start().b, same_start().activations)
+    costs = train(whole, X, Y, epochs=6, batch_size=2, progress=False).cost
+    done = (last - 1) // 2
+    assert (history.stopped_by, history.epochs) == ("interrupted", done)
+    assert history.cost == history.validation_cost == costs[: done + 1]
+    assert net.cost(X, Y) == costs[done]
+    # What follows is what would have followed.
+    train(net, X, Y, epochs=6 - done, batch_size=2, progress=False)
+    np.testing.assert_array_equal(net.W[1], whole.W[1])
+
+
+def test_weights_that_are_not_finite_are_told_before_training_and_not_blamed_on_the_rate():
+    net = same_start()
+    net.W[2][0, 0] = np.nan
+    with pytest.raises(ValueError, match=r"net\.W\[2\]: expected finite numbers only, got nan at index \(0, 0\)"):
+        train(net, X, Y, progress=False)
