@@ -1,6 +1,8 @@
 """An expression written out operation by operation, and its adjoints against finite differences."""
 
+import copy
 import math
+import pickle
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from lib.worksheet import Worksheet, cos, exp, ln, sin, tanh
 from lib.worksheet.differentiation import derivative
 from lib.worksheet.expression import maximum, quantity
+from lib.worksheet.printing import symbols_style, to_latex
 
 CIRCUIT = {"x1": -2.0, "x2": 5.0, "x3": -4.0}
 EXPRESSIONS = {
@@ -113,3 +116,42 @@ BAD = {
 def test_what_cannot_be_written_out_is_refused(message):
     with pytest.raises(ValueError, match=f"^{message}"):
         Worksheet.from_expression(*BAD[message])
+
+
+def test_brackets_are_kept_in_value_and_in_formula():
+    inputs = {"x": 1.0, "y": 1e16, "z": -1e16}
+    for function, latex in ((lambda x, y, z: x + (y + z), "("), (lambda x, y, z: y * (x * z), "(")):
+        expression = function(*map(quantity, "xyz"))
+        assert expression.evaluate(inputs) == function(*inputs.values())
+        assert latex in to_latex(expression, symbols_style({name: name for name in "xyz"}))
+    sheet = Worksheet.from_expression(lambda x, y, z: x + (y + z), inputs)
+    assert sheet["v2"].value == 1.0
+
+
+def test_a_sum_that_is_written_without_brackets_stays_one_sum():
+    expression = quantity("x") + quantity("y") + quantity("z")
+    assert expression.to_json() == ["+", "x", "y", "z"]
+
+
+def test_what_is_used_again_and_again_is_walked_through_once():
+    def doubled(x):
+        for _ in range(200):  # 2²⁰⁰ ways from the result back to x
+            x = sin(x) * cos(x)
+        return x
+
+    sheet = Worksheet.from_expression(doubled, {"x": 0.5})
+    assert len([q for q in sheet if q.phase == "forward"]) == 600
+
+
+def test_a_quantity_can_be_copied_and_pickled():
+    q = Worksheet.from_expression(lambda x: x * x, {"x": 3.0})["v1"]
+    for twin in (copy.copy(q), copy.deepcopy(q), pickle.loads(pickle.dumps(q))):
+        assert (twin.value, twin.latex, repr(twin)) == (q.value, q.latex, repr(q))
+    with pytest.raises(AttributeError):
+        q.colour
+
+
+@pytest.mark.parametrize("composite", ["g", "x"])
+def test_no_name_stands_for_an_inner_function_and_the_whole(composite):
+    with pytest.raises(ValueError, match="functions: expected names that differ"):
+        Worksheet.from_functions({"g": lambda x: 2 * x, "h": lambda g: g**2}, 1.0, composite=composite)

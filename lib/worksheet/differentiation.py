@@ -4,7 +4,7 @@ One rule an operation, as in any calculus text. What is multiplied by zero or by
 that the result reads as one would write it.
 """
 
-from lib.worksheet.expression import as_expression, cos, exp, maximum, positive, sin, tanh
+from lib.worksheet.expression import as_expression, cos, exp, flat, maximum, positive, sin, tanh
 
 ZERO, ONE = as_expression(0), as_expression(1)
 
@@ -115,7 +115,7 @@ def _is(expression, number):
 def _plus(left, right):
     if _is(left, 0):
         return right
-    return left if _is(right, 0) else left + right
+    return left if _is(right, 0) else flat("+", left, right)
 
 
 def _times(left, right):
@@ -129,4 +129,4 @@ def _times(left, right):
         return -right
     if _is(right, -1):
         return -left
-    return left * right
+    return flat("*", left, right)

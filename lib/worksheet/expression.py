@@ -27,7 +27,7 @@ class Expression:
         self.operation, self.arguments = operation, arguments
 
     def __add__(self, other):
-        return Expression("+", *_terms(self, "+"), *_terms(other, "+"))
+        return Expression("+", *_terms(self, "+"), as_expression(other))
 
     def __radd__(self, other):
         return as_expression(other) + self
@@ -39,7 +39,7 @@ class Expression:
         return as_expression(other) - self
 
     def __mul__(self, other):
-        return Expression("*", *_terms(self, "*"), *_terms(other, "*"))
+        return Expression("*", *_terms(self, "*"), as_expression(other))
 
     def __rmul__(self, other):
         return as_expression(other) * self
@@ -75,11 +75,15 @@ class Expression:
 
     def depends_on(self):
         """Names of the quantities in it, each once, in the order in which they are written."""
-        if self.is_quantity:
-            return list(self.arguments)
-        if self.is_number:
-            return []
-        return list(dict.fromkeys(name for argument in self.arguments for name in argument.depends_on()))
+        names, seen, waiting = {}, set(), [self]
+        while waiting:
+            part = waiting.pop()
+            if part.is_quantity:
+                names[part.arguments[0]] = None
+            elif not part.is_number and id(part) not in seen:  # a part that is used twice is looked at once
+                seen.add(id(part))
+                waiting.extend(reversed(part.arguments))
+        return list(names)
 
     def evaluate(self, values):
         """Its value where ``values[name]`` is the value of each quantity.
@@ -138,7 +142,10 @@ def quantity(name):
 
 
 def _terms(value, operation):
-    """The terms of a sum (or factors of a product), so that a + b + c is one sum of three."""
+    """The terms of a sum (or factors of a product), so that a + b + c is one sum of three.
+
+    Only on the left, where it makes no difference: a + (b + c) keeps its brackets, for its last digits may be others.
+    """
     value = as_expression(value)
     return value.arguments if value.operation == operation else (value,)
 
@@ -147,6 +154,11 @@ def total(terms):
     """The sum of a list of expressions: the only one itself where there is one."""
     first, *others = terms
     return sum(others, first)
+
+
+def flat(operation, left, right):
+    """A sum or a product without inner brackets, for formulas that are made by rule."""
+    return Expression(operation, *_terms(left, operation), *_terms(right, operation))
 
 
 def exp(value):

@@ -67,10 +67,10 @@ def check_names(argument, names, variable, composite):
     for name in [*names, variable, composite]:
         if not isinstance(name, str) or not name.isidentifier() or len(name) != 1:
             raise checks.expected(argument, "names of one letter, as in an equation", repr(name))
-    if len({*names, variable}) < len(names) + 1:
-        raise checks.expected(
-            argument, f"names that differ, also from that of the variable, {variable}", ", ".join(names)
-        )
+    *inner, _ = names  # the last function may give its name to the whole, for their values are the same
+    if len({*names, variable}) < len(names) + 1 or composite in [*inner, variable]:
+        wanted = f"names that differ, also from the variable's, {variable}, and that of the whole, {composite}"
+        raise checks.expected(argument, wanted, ", ".join(names))
 
 
 def written_out(argument, name, function, *inside):

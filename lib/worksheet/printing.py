@@ -52,7 +52,7 @@ def _print_sum(style, place, first, *others):
         if term.operation == "neg":
             text += " - " + _held(term.arguments[0], style, PRODUCT, "inner")
         else:
-            text += " + " + _print(term, style, "inner")
+            text += " + " + _held(term, style, NEGATIVE, "inner")
     return text
 
 
@@ -67,7 +67,7 @@ def _print_negative(style, place, value):
 
 def _print_product(style, place, first, *others):
     factors = [_held(first, style, PRODUCT, place)]
-    factors += [_held(factor, style, PRODUCT, "inner") for factor in others]
+    factors += [_held(factor, style, POWER, "inner") for factor in others]
     return style.times.join(factors)
 
 

@@ -60,6 +60,8 @@ class Quantity:
         self._definition, self._sheet = definition, sheet
 
     def __getattr__(self, attribute):
+        if attribute.startswith("_"):  # while a copy is made there is no definition yet to ask
+            raise AttributeError(attribute)
         return getattr(self._definition, attribute)
 
     @property
