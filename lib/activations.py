@@ -44,15 +44,15 @@ class Activation:
     kinked: bool
 
 
-def identity(z):
+def identity(z: np.ndarray) -> np.ndarray:
     return z
 
 
-def identity_derivative(z, a):
+def identity_derivative(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     return constant(1, z)
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray) -> np.ndarray:
     if np.iscomplexobj(z):  # the complex step: what overflows is NaN there, so take the power that does not
         power = np.exp(np.where(z.real < 0, z, -z))
         return np.where(z.real < 0, power, 1) / (1 + power)
@@ -61,36 +61,36 @@ def sigmoid(z):
         return 1 / (1 + exp(-z))
 
 
-def sigmoid_derivative(z, a):
+def sigmoid_derivative(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     return a * (1 - a)
 
 
-def tanh(z):
+def tanh(z: np.ndarray) -> np.ndarray:
     return hyperbolic_tangent(z)
 
 
-def tanh_derivative(z, a):
+def tanh_derivative(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     return 1 - a**2
 
 
-def relu(z):
+def relu(z: np.ndarray) -> np.ndarray:
     return maximum(0, z)
 
 
-def relu_derivative(z, a):
+def relu_derivative(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     # The convention of the course: ReLU′(0) = 0.
     return positive(z, 1, 0)
 
 
-def leaky_relu(z):
+def leaky_relu(z: np.ndarray) -> np.ndarray:
     return positive(z, z, LEAKY_SLOPE * z)
 
 
-def leaky_relu_derivative(z, a):
+def leaky_relu_derivative(z: np.ndarray, a: np.ndarray) -> np.ndarray:
     return positive(z, 1, LEAKY_SLOPE)
 
 
-def softmax(z):
+def softmax(z: np.ndarray) -> np.ndarray:
     # Taking the largest z of a sample away from all of its z changes no ratio, and nothing overflows.
     exponentials = np.exp(z - z.real.max(axis=1, keepdims=True))
     return exponentials / exponentials.sum(axis=1, keepdims=True)

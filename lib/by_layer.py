@@ -1,8 +1,17 @@
 """A list whose index is the layer index of the equations."""
 
+from __future__ import annotations
+
 from operator import index
+from typing import TYPE_CHECKING
 
 from lib import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import ArrayLike
 
 
 class ByLayer:
@@ -23,10 +32,10 @@ class ByLayer:
 
     __slots__ = ("_entries", "_first", "_name")
 
-    def __init__(self, name, entries, first=1):
+    def __init__(self, name: str, entries: list, first: int = 1):
         self._name, self._entries, self._first = name, entries, first
 
-    def __getitem__(self, layer):
+    def __getitem__(self, layer: int) -> np.ndarray:
         try:
             layer = index(layer)
         except TypeError:
@@ -36,7 +45,7 @@ class ByLayer:
             raise IndexError(f"{self._name}[l]: expected a layer l from {self._first} to {last}, got {layer}")
         return self._entries[layer]
 
-    def __setitem__(self, layer, value):
+    def __setitem__(self, layer: int, value: ArrayLike) -> None:
         """Fill the array of a layer, so that ``W[1] -= …`` and ``W[1] = …`` do what they say; nothing broadcasts."""
         entry = self[layer]
         if value is entry:  # what ``-=`` hands over: it has changed the array in place already
@@ -47,13 +56,13 @@ class ByLayer:
             raise checks.expected(argument, f"shape {entry.shape}", f"shape {value.shape}")
         entry[...] = value
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[np.ndarray]:
         return iter(self._entries[self._first :])
 
-    def __reversed__(self):
+    def __reversed__(self) -> Iterator[np.ndarray]:
         return reversed(self._entries[self._first :])
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._entries) - self._first
 
     def __repr__(self):

@@ -78,7 +78,7 @@ def cross_entropy(z, a, y, log_sum):
     return y * (log_sum - z)
 
 
-def log_sum_exp(z):
+def log_sum_exp(z: np.ndarray) -> np.ndarray:
     """ln Σₖ e^(zₖ) of every sample, shape (m, 1), with the largest taken out."""
     largest = z.real.max(axis=1, keepdims=True)
     return largest + np.log(np.exp(z - largest).sum(axis=1, keepdims=True))

@@ -1,7 +1,10 @@
 """The network: its weights and biases, and the steps of the algorithm on them."""
 
+from __future__ import annotations
+
 import copy
 from collections import namedtuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +15,13 @@ from lib.initializers import INITIALIZERS
 from lib.labels import read_labels
 from lib.losses import LOSSES
 from lib.propagation import backward_pass, forward_pass
-from lib.saving import read_network, write_network
+
+if TYPE_CHECKING:  # NumPy's names for types cost time to load
+    import os
+    from collections.abc import Sequence
+    from typing import Self
+
+    from numpy.typing import ArrayLike, DTypeLike
 
 REDUCTIONS = ("sum", "mean")
 BLOCK = 1024  # samples
@@ -39,7 +48,7 @@ class Forward:
 
     __slots__ = ("a", "z")
 
-    def __init__(self, a, z):
+    def __init__(self, a: list[np.ndarray], z: list[np.ndarray | None]):
         self.a, self.z = ByLayer("a", a, first=0), ByLayer("z", z)
 
 
@@ -56,7 +65,7 @@ class Backward:
 
     __slots__ = ("dW", "db", "delta")
 
-    def __init__(self, delta, dW, db):
+    def __init__(self, delta: list, dW: list, db: list):
         self.delta, self.dW, self.db = ByLayer("delta", delta), ByLayer("dW", dW), ByLayer("db", db)
 
 
@@ -110,13 +119,13 @@ class Network:
 
     def __init__(
         self,
-        weights,
-        biases,
-        activations,
-        loss="squared_error",
-        reduction="sum",
-        train_biases=True,
-        dtype=None,
+        weights: Sequence[ArrayLike],
+        biases: Sequence[ArrayLike],
+        activations: Sequence[str],
+        loss: str = "squared_error",
+        reduction: str = "sum",
+        train_biases: bool = True,
+        dtype: DTypeLike | None = None,
     ):
         weights = checks.listed("weights", weights, "a list with one matrix a layer")
         biases = checks.listed("biases", biases, "a list with one vector a layer")
@@ -142,15 +151,15 @@ class Network:
     @classmethod
     def random(
         cls,
-        sizes,
-        activations,
-        loss="squared_error",
-        reduction="sum",
-        train_biases=True,
-        initializer="xavier",
-        seed=0,
-        dtype=None,
-    ):
+        sizes: Sequence[int],
+        activations: Sequence[str],
+        loss: str = "squared_error",
+        reduction: str = "sum",
+        train_biases: bool = True,
+        initializer: str = "xavier",
+        seed: int | np.random.Generator = 0,
+        dtype: DTypeLike | None = None,
+    ) -> Self:
         """A network with drawn weights and biases of zero.
 
         Parameters
@@ -172,41 +181,41 @@ class Network:
         return cls(weights, biases, activations, loss, reduction, train_biases, dtype)
 
     @property
-    def W(self):
+    def W(self) -> ByLayer:
         """Weights, ``W[l]`` of shape (nₗ₋₁, nₗ) for l = 1 … L."""
         return ByLayer("W", self._W)
 
     @property
-    def b(self):
+    def b(self) -> ByLayer:
         """Biases, ``b[l]`` of shape (nₗ,) for l = 1 … L."""
         return ByLayer("b", self._b)
 
     @property
-    def depth(self):
+    def depth(self) -> int:
         """L, the number of layers that have weights."""
         return len(self._W) - 1
 
     @property
-    def sizes(self):
+    def sizes(self) -> list[int]:
         """[n₀, n₁, …, n_L]."""
         return [len(self._W[1])] + [len(b) for b in self._b[1:]]
 
     @property
-    def activations(self):
+    def activations(self) -> tuple[str, ...]:
         """The names of the activation functions, f⁽¹⁾ … f⁽ᴸ⁾, as a tuple: they can't be changed."""
         return self._activations
 
     @property
-    def loss(self):
+    def loss(self) -> str:
         """The name of the loss; it can't be changed."""
         return self._loss
 
     @property
-    def reduction(self):
+    def reduction(self) -> str:
         """ "sum" or "mean"; `copy` gives a network with the other one."""
         return self._reduction
 
-    def copy(self, reduction=None):
+    def copy(self, reduction: str | None = None) -> Self:
         """A network of the same class with the same weights, biases and settings, and no array in common.
 
         Parameters
@@ -219,7 +228,7 @@ class Network:
             twin._reduction = checks.one_of("reduction", reduction, REDUCTIONS)
         return twin
 
-    def forward(self, X):
+    def forward(self, X: ArrayLike) -> Forward:
         """Step 1: z⁽ˡ⁾ = a⁽ˡ⁻¹⁾ W⁽ˡ⁾ + b⁽ˡ⁾ and a⁽ˡ⁾ = f⁽ˡ⁾(z⁽ˡ⁾), from the input to the prediction.
 
         Parameters
@@ -238,12 +247,12 @@ class Network:
         """
         return self._forward(self.samples(X).copy())  # what the caller does to X later changes no a[0]
 
-    def losses(self, X, Y):
+    def losses(self, X: ArrayLike, Y: ArrayLike) -> np.ndarray:
         """L(ŷᵢ, yᵢ) of every sample, shape (m,). X and Y as for `cost`."""
         X = self.samples(X)
         return self._losses(X, self.targets(Y, len(X)))
 
-    def cost(self, X, Y):
+    def cost(self, X: ArrayLike, Y: ArrayLike) -> float:
         """Step 2: the cost s Σᵢ L(ŷᵢ, yᵢ), a float.
 
         Parameters
@@ -260,7 +269,7 @@ class Network:
         X = self.samples(X)
         return self._cost(X, self.targets(Y, len(X)))
 
-    def backward(self, forward, Y):
+    def backward(self, forward: Forward, Y: ArrayLike) -> Backward:
         """Steps 2 to 4: every error δ⁽ˡ⁾ from the last layer to the first, and the gradients of the cost.
 
         δ⁽ᴸ⁾ = L′(a⁽ᴸ⁾) ⊙ f′(z⁽ᴸ⁾), or a⁽ᴸ⁾ − y for a cross-entropy; δ⁽ˡ⁾ = (δ⁽ˡ⁺¹⁾ W⁽ˡ⁺¹⁾ᵀ) ⊙ f′(z⁽ˡ⁾);
@@ -285,7 +294,7 @@ class Network:
             raise checks.expected("forward", f"a forward pass of a network of sizes {self.sizes}", f"sizes {shapes}")
         return self._backward(forward, self.targets(Y, len(forward.a[0])))
 
-    def update(self, backward, learning_rate):
+    def update(self, backward: Backward, learning_rate: float) -> None:
         """Step 4: W ← W − α ∂Cost/∂W and, unless ``train_biases=False``, b ← b − α ∂Cost/∂b.
 
         Parameters
@@ -302,11 +311,11 @@ class Network:
         _check_gradients("db", backward.db, self._b[1:])
         self._update(backward, learning_rate)
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """ŷ = a⁽ᴸ⁾ for every sample, shape (m, n_L)."""
         return self.forward(X).a[self.depth]
 
-    def predict_labels(self, X):
+    def predict_labels(self, X: ArrayLike) -> np.ndarray:
         """What each prediction says, in the terms of the targets that `train` has shown to the network.
 
         Parameters
@@ -335,7 +344,7 @@ class Network:
         """
         return read_labels(self.predict(X), self._activations[-1], self._loss, self.learnt_labels)
 
-    def save(self, path):
+    def save(self, path: str | os.PathLike) -> None:
         """Write the network to a file of plain arrays (NumPy's npz, no pickle), all of it or nothing.
 
         What is saved: weights, biases, the names of the functions, and what `train` needs to go on as if it had not
@@ -364,10 +373,12 @@ class Network:
         >>> bool((again.W[1] == net.W[1]).all())
         True
         """
+        from lib.saving import write_network  # loaded only where it is asked for
+
         write_network(self, path)
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: str | os.PathLike) -> Self:
         """The network that `save` has written.
 
         Parameters
@@ -386,6 +397,8 @@ class Network:
         ValueError
             If it is not a network's.
         """
+        from lib.saving import read_network
+
         return read_network(cls, path)
 
     def __repr__(self):
@@ -394,16 +407,16 @@ class Network:
 
     # The unchecked interface.
 
-    def samples(self, X):
+    def samples(self, X: ArrayLike) -> np.ndarray:
         """X as an array (m, n₀) of the network's dtype, checked."""
         return checks.samples(X, len(self._W[1]), self.dtype)
 
-    def targets(self, Y, m):
+    def targets(self, Y: ArrayLike, m: int) -> np.ndarray:
         """Y as an array (m, n_L) of the network's dtype, checked."""
         return checks.targets(Y, m, len(self._b[-1]), self._loss, self.dtype)
 
     @property
-    def steps(self):
+    def steps(self) -> Steps:
         """The `Steps` of this network, for data from `samples` and `targets`: its own class's, or `Network`'s unchecked.
 
         What gets something from a step that a class has written anew is `Network`'s with its checks.
@@ -423,7 +436,7 @@ class Network:
             self._cost_after if own_cost else lambda forward, X, Y: cost(X, Y),
         )
 
-    def own_steps(self, steps=Steps._fields[:5]):
+    def own_steps(self, steps: Sequence[str] = Steps._fields[:5]) -> None:
         """Refuse a network whose class has written one of these steps anew.
 
         Raises

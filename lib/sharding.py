@@ -5,12 +5,19 @@ the sum can be taken somewhere else (another thread, process or machine), and th
 Whatever has the interface of `concurrent.futures.Executor` can be that somewhere else.
 """
 
+from __future__ import annotations
+
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from lib import checks
 from lib.by_layer import ByLayer
 from lib.network import Backward, Network
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike
 
 
 class ShardError(RuntimeError):
@@ -41,7 +48,7 @@ class ShardedGradient(Backward):
         raise AttributeError("delta: the errors of the samples stay with their shards; only gradients are added up")
 
 
-def sharded_gradient(net, X, Y, executor, shards=4):
+def sharded_gradient(net: Network, X: ArrayLike, Y: ArrayLike, executor: Executor, shards: int = 4) -> ShardedGradient:
     """The gradient of the cost over all samples, with the shards' parts taken by ``executor``.
 
     ∂Cost/∂W = s Σ_q Σ_{i in shard q} ∂Lᵢ/∂W. The parts are added in the order of the shards, whichever is ready first,
@@ -94,7 +101,7 @@ def sharded_gradient(net, X, Y, executor, shards=4):
     return _add_up(results, s=1.0 if net.reduction == "sum" else 1.0 / len(X))
 
 
-def shard_sum(net, X, Y):
+def shard_sum(net: Network, X: np.ndarray, Y: np.ndarray) -> tuple[float, list, list]:
     """One shard's part of the sums: forward and backward on its samples. This is what a worker runs.
 
     Returns

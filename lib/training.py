@@ -1,7 +1,10 @@
 """Training: the algorithm's steps 1 to 4 in a loop, with its exit conditions."""
 
+from __future__ import annotations
+
 import math
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,6 +12,9 @@ from lib import checks
 from lib.activations import ACTIVATIONS
 from lib.labels import labels_of
 from lib.network import Network
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 class History:
@@ -36,17 +42,17 @@ class History:
 
 
 def train(
-    net,
-    X,
-    Y,
-    epochs=100,
-    learning_rate=0.1,
-    batch_size=None,
-    tolerance=0.0,
-    seed=0,
-    validation=None,
-    progress=True,
-):
+    net: Network,
+    X: ArrayLike,
+    Y: ArrayLike,
+    epochs: int = 100,
+    learning_rate: float = 0.1,
+    batch_size: int | None = None,
+    tolerance: float = 0.0,
+    seed: int | np.random.Generator = 0,
+    validation: tuple[ArrayLike, ArrayLike] | None = None,
+    progress: bool = True,
+) -> History:
     """Train ``net`` in place by gradient descent.
 
     Training in pieces is the same as training in one go: a network remembers how far the order of its mini-batches has
