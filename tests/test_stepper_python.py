@@ -222,3 +222,9 @@ def test_modules_are_joined_each_once_and_in_order(tmp_path):
 def test_what_cannot_be_joined_is_told(tmp_path, texts, message):
     with pytest.raises(ValueError, match=message):
         join_modules("main", write_modules(tmp_path, **texts))
+
+
+def test_the_sample_shown_at_first_can_be_chosen():
+    assert StepThrough(a_network(), X, Y, sample=3).sample == 3
+    with pytest.raises(ValueError, match="sample: expected a sample from 0 to 3, got 4"):
+        StepThrough(a_network(), X, Y, sample=4)

@@ -104,11 +104,18 @@ def test_an_error_is_written_as_the_recursion_has_it():
     assert error.value == pytest.approx(0.00877135468948693, rel=1e-14)
 
 
+def test_the_summands_of_an_error_are_worked_out_and_those_of_nothing_else():
+    sheet = mazur()
+    assert sheet["delta1_1"].latex_with_summands == r"(0.05540 + (-0.01905)) \cdot 0.2413"
+    assert {quantity.name for quantity in sheet if quantity.latex_with_summands} == {"delta1_1", "delta1_2"}
+
+
 def test_the_numbers_of_an_error_are_written_in_two_lines_which_fit_a_phone():
     assert mazur().written_out("delta1_1", decimals=6).latex.split(r" \\ ") == [
         r"\err{\delta^{(1)}_{1}} &= (\delta^{(2)}_{1} \, w^{(2)}_{11} + \delta^{(2)}_{2} \, w^{(2)}_{12}) \, f'(z^{(1)}_{1})",
         r"&= (0.1385 \cdot 0.4 + (-0.03810) \cdot 0.5)",
         r"&\quad {} \cdot 0.2413",
+        r"&= (0.05540 + (-0.01905)) \cdot 0.2413",
         "&= 0.008771",
     ]
 
@@ -318,3 +325,16 @@ def test_paths_that_cannot_be_written_are_refused(branches, outer, x, argument):
     with pytest.raises(ValueError) as error:
         Worksheet.from_paths(branches, outer, x)
     assert str(error.value).startswith(f"{argument}: expected")
+
+
+@pytest.mark.parametrize(
+    "activation, loss, equation",
+    [
+        ("sigmoid", "squared_error", "deltalasteq"),
+        ("sigmoid", "binary_cross_entropy", "binarydeltaeq"),
+        ("softmax", "cross_entropy", "softmaxdeltaeq"),
+    ],
+)
+def test_the_error_of_an_output_comes_from_the_equation_of_its_loss(activation, loss, equation):
+    net = Network([[[1.0, -1.0]]], [[0.0, 0.0]], [activation], loss=loss)
+    assert Worksheet.from_network(net, [[1.0]], [[0.0, 1.0]])["delta1_1"].equation == equation

@@ -29,6 +29,8 @@ EQUATION_NAMES = {
     "costfunceq": "cost",
     "fprimeeq": "derivative of the activation",
     "deltalasteq": "error of the last layer",
+    "binarydeltaeq": "error of the last layer",
+    "softmaxdeltaeq": "error of the last layer",
     "deltarecursioneq": "recursion of the errors",
     "dcostdweq": "gradient of a weight",
     "dcostdbeq": "gradient of a bias",

@@ -33,6 +33,7 @@ EQUATION_NAMES = {
     "afunczeq": "activation",
     "softmaxeq": "softmax",
     "deltalastmatrixeq": "error of the last layer",
+    "binarydeltaeq": "error of the last layer",
     "softmaxdeltaeq": "error of the last layer",
     "deltarecursionmatrixeq": "recursion of the errors",
     "dcostdwmatrixeq": "gradient of the weights",
@@ -291,6 +292,8 @@ class _Step:
         else:
             target = self.per_unit("y", "given", L, lambda i, k: names.target(m, i, k))
             right, code, label = rf"\fwd{{a^{{({L})}}}} - y", f"a[{L}] - Y", "softmaxdeltaeq"
+            if self.net.loss == "binary_cross_entropy":
+                label = "binarydeltaeq"
             others = [("", self.a(L)), ("−", target)]
             words = "Nothing is summed: a difference, entry by entry."
         return View(

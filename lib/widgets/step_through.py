@@ -35,6 +35,8 @@ class StepThrough(anywidget.AnyWidget):
         Activations of the hidden layers to choose from, besides the network's own.
     losses : list of str or of (activation, loss), optional
         Losses to choose from, besides the network's own, each with the activation of the last layer.
+    sample : int
+        Which sample is shown at first, counted from 0 as the rows of `X` are.
     which : {"one", "all"}
         Whether the gradient is that of one sample or the sum over all of them.
     start : str, optional
@@ -89,6 +91,7 @@ class StepThrough(anywidget.AnyWidget):
         *,
         activations=None,
         losses=None,
+        sample=0,
         which="one",
         start=None,
         starts=None,
@@ -112,6 +115,7 @@ class StepThrough(anywidget.AnyWidget):
             start_from=first["name"],
             cost_history=[next(iter(starts.values())).cost(X, Y)],
         )
+        self.sample = sample
         self.cursor = _cursor(self.sheet, start)
 
     @classmethod

@@ -73,6 +73,10 @@ class Expression:
     def is_quantity(self):
         return self.operation == "quantity"
 
+    @property
+    def is_sum_times_factor(self):
+        return self.operation == "*" and self.arguments[0].operation == "+"
+
     def depends_on(self):
         """Names of the quantities in it, each once, in the order in which they are written."""
         names, seen, waiting = {}, set(), [self]

@@ -156,7 +156,8 @@ class TrainingStep:
             error = loss_derivative * self.write_slope(self.L, i, k, line=2)
             self.write_error(self.L, i, k, 2, "deltalasteq", error)
         else:
-            self.write_error(self.L, i, k, 2, "softmaxdeltaeq", a - y)
+            equation = "binarydeltaeq" if self.net.loss == "binary_cross_entropy" else "softmaxdeltaeq"
+            self.write_error(self.L, i, k, 2, equation, a - y)
 
     def write_hidden_error(self, l, i, k):
         """δ = (Σ over the units fed of δ w) f′(z)."""

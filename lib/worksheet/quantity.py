@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lib.mathml import latex_to_mathml
 from lib.worksheet import printing
-from lib.worksheet.expression import Expression
+from lib.worksheet.expression import Expression, as_expression
 
 PHASES = ("given", "forward", "loss", "error", "gradient", "update")
 
@@ -84,6 +84,16 @@ class Quantity:
         if self.expression is None:
             return f"{self.symbol} = {printing.number_latex(self.value)}"
         return self._formula(printing.numbers_style(self._sheet.values))
+
+    @property
+    def latex_with_summands(self):
+        """Of a formula that is a sum times a factor, the numbers with each summand worked out; None for any other."""
+        if self.expression is None or not self.expression.is_sum_times_factor:
+            return None
+        summed, *factors = self.expression.arguments
+        summands = [as_expression(float(summand.evaluate(self._sheet.values))) for summand in summed.arguments]
+        worked_out = Expression("*", Expression("+", *summands), *factors)
+        return printing.to_latex(worked_out, printing.numbers_style(self._sheet.values))
 
     @property
     def mathml_symbol(self):

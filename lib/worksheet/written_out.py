@@ -1,4 +1,8 @@
-"""Quantities of a worksheet as a student would write them down: in symbols, in numbers, and the result."""
+"""Quantities of a worksheet as a student would write them down: in symbols, in numbers, and the result.
+
+Where a sum is multiplied by a factor, as in the error of a hidden unit, its summands are worked out in a line of their
+own: their signs and sizes say which branch pulls where.
+"""
 
 from lib.mathml import latex_to_mathml
 from lib.worksheet.printing import number_latex
@@ -10,7 +14,7 @@ MOST_TERMS = (
 
 
 class WrittenOut:
-    """Three lines for each quantity; a notebook and the book show them as formulas.
+    """Three lines for each quantity, four for a sum times a factor; a notebook and the book show them as formulas.
 
     Parameters
     ----------
@@ -38,7 +42,8 @@ def _lines(quantity, decimals):
     if quantity.phase in ROLE_MACROS:
         symbol = rf"\{ROLE_MACROS[quantity.phase]}{{{symbol}}}"
     result = number_latex(quantity.value) if decimals is None else f"{quantity.value:.{decimals}f}"
-    return [f"{symbol} &= {_broken(formula)}", f"&= {_broken(with_numbers)}", f"&= {result}"]
+    worked_out = [quantity.latex_with_summands] if quantity.latex_with_summands else []
+    return [f"{symbol} &= {_broken(formula)}", *(f"&= {_broken(row)}" for row in [with_numbers, *worked_out, result])]
 
 
 def _broken(formula):
