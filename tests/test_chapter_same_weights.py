@@ -46,6 +46,50 @@ def test_tied_units_stay_tied(sizes, value, hidden, batch_size, seed):
         assert spread_in_columns(net.W[l + 1]) < 1e-12
 
 
+@given(
+    seed=st.integers(0, 50), hidden=st.sampled_from(["tanh", "sigmoid", "relu"]), batch_size=st.sampled_from([1, 3, 8])
+)
+def test_any_group_of_identical_units_stays_identical_whatever_the_others_are(seed, hidden, batch_size):
+    generator = np.random.default_rng(seed)
+    net = Network.random([3, 5, 4, 2], [hidden, hidden, "sigmoid"], seed=seed)
+    for before, after in ((1, 2), (2, 3)):  # units 2 and 4 of both hidden layers
+        net.W[before][:, 3] = net.W[before][:, 1]
+        net.W[after][3] = net.W[after][1]
+    X, Y = generator.normal(size=(8, 3)), generator.uniform(size=(8, 2))
+    train(net, X, Y, epochs=20, learning_rate=0.1, batch_size=batch_size, progress=False)
+    for before, after in ((1, 2), (2, 3)):
+        assert np.abs(net.W[before][:, 3] - net.W[before][:, 1]).max() < 1e-12
+        assert np.abs(net.W[after][3] - net.W[after][1]).max() < 1e-12
+    assert spread_in_rows(net.W[1]) > 1e-3
+
+
+def test_with_one_weight_changed_the_two_other_units_stay_equal(chapter):
+    W = chapter["one_changed"].W[1]
+    assert np.abs(W[:, 1] - W[:, 2]).max() < 1e-12 and np.abs(W[:, 0] - W[:, 1]).max() > 0.3
+
+
+def costs_by_size(chapter):
+    rows = chapter.printed.partition("cost after 2,000 epochs, three starts\n")[2].splitlines()[:5]
+    return {row.split()[0]: [float(cost) for cost in row.split()[1:]] for row in rows}
+
+
+def test_near_zero_every_start_stays_at_one_half_and_the_right_size_learns(chapter):
+    costs = costs_by_size(chapter)
+    for size in ("0.01", "0.1"):
+        assert costs[size] == pytest.approx([np.log(2)] * 3, abs=1e-4)
+    assert max(costs["Xavier"] + costs["1.0"]) < 0.01
+
+
+def test_near_zero_the_layers_wait_for_each_other(chapter):
+    rows = chapter.printed.partition("in layer 1   in layer 2\n")[2].splitlines()[:3]
+    first, second = zip(*((float(row.split()[1]), float(row.split()[2])) for row in rows))
+    assert first[0] < 1e-4 and first[0] < first[1] < first[2] and second[0] < second[1] < second[2]
+
+
+def test_partly_tied_units_are_merged_group_by_group(chapter):
+    assert chapter["smaller"].sizes == [2, 2, 2] and chapter["gap_merged"] < 1e-12
+
+
 def test_outputs_with_different_targets_part_company_in_the_first_step(chapter):
     net = chapter["equal_network"]()
     train(net, chapter["X"], chapter["Y"], epochs=1, learning_rate=1.0, progress=False)
