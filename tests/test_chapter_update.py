@@ -40,10 +40,37 @@ def test_the_largest_step_promises_to_take_nearly_all_of_the_cost_and_makes_it_g
     assert net.cost(X, Y) > before
 
 
-def test_more_updates_an_epoch_bring_the_cost_down_further(chapter):
-    table = chapter.printed.partition("cost after 3 epochs\n")[2].splitlines()[:4]
-    costs = [float(row.split()[-1]) for row in table]
-    assert costs == sorted(costs, reverse=True)
+def batch_table(chapter):
+    table = chapter.printed.partition("0.75 / updates\n")[2].splitlines()[:4]
+    return zip(*((float(row.split()[2]), float(row.split()[3])) for row in table))
+
+
+def test_more_updates_with_the_same_learning_rate_go_further(chapter):
+    same, _ = batch_table(chapter)
+    assert list(same) == sorted(same, reverse=True) and same[-1] < 0.1 * same[0]
+
+
+def test_more_updates_that_go_as_far_in_all_bring_nearly_nothing(chapter):
+    _, shared = batch_table(chapter)
+    assert max(shared) - min(shared) < 0.02
+
+
+def test_one_update_from_all_samples_that_would_go_as_far_overshoots(chapter):
+    assert chapter["cost_after_three_epochs"](chapter["m"], 0.05 * chapter["m"]) > 2
+
+
+def test_mini_batches_by_hand_are_those_of_lib_and_use_each_sample_once(chapter):
+    assert chapter["difference"] < 1e-12
+    assert sorted(np.concatenate(chapter["batches"])) == [0, 1, 2, 3]
+    assert [len(batch) for batch in chapter["batches"]] == [3, 1]
+
+
+def test_the_dead_relu_never_moves_again(chapter):
+    table = chapter.printed.partition("z(1)   prediction\n")[2].splitlines()[:4]
+    rows = [[float(cell) for cell in row.split()] for row in table]
+    assert rows[1][1:6] == [-1.5, -2.5, -1.5, -2.5, -4.0]
+    assert all(row[1:4] == rows[1][1:4] for row in rows[2:])
+    assert rows[1][4] != rows[2][4]
 
 
 def test_sum_and_mean_make_the_same_step_with_a_learning_rate_m_times_as_large(chapter):

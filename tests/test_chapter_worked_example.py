@@ -40,3 +40,20 @@ def test_the_slip_s_difference_grows_with_the_square_of_the_learning_rate(chapte
     small, middle, large = (float(row.split()[-1]) for row in rows)
     assert middle / small == pytest.approx(100, rel=0.05)
     assert large / middle == pytest.approx(100, rel=0.2)
+
+
+def test_the_two_summands_of_each_hidden_error_are_printed(chapter):
+    rows = [row for row in chapter.printed.splitlines() if row.startswith("hidden unit")]
+    assert rows[0].startswith("hidden unit 1: 0.0554 + (-0.0190) = 0.0364, times the slope 0.2413")
+    assert len(rows) == 2 and "(-0.02" in rows[1]
+
+
+def test_the_other_published_example_has_the_slip_too(chapter):
+    table = chapter.printed.partition("new      printed    the algorithm  with the slip\n")[2].splitlines()[:6]
+    values = [[float(cell) for cell in row.split()[1:]] for row in table]
+    assert [row[1] for row in values] == pytest.approx(
+        [0.272326, 0.872998, 0.099071, 0.397140, 0.797611, 0.592646], abs=1e-6
+    )
+    assert all(abs(printed - slip) < 1e-4 for printed, _, slip in values)
+    for printed, right, slip in values[2:]:
+        assert abs(printed - slip) < abs(printed - right) / 2
