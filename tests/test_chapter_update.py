@@ -89,6 +89,14 @@ def test_one_start_learns_xor_and_the_other_comes_to_rest_half_way(chapter):
     assert runs[0].cost[-1] < 0.01 < 0.25 < runs[9].cost[-1]
 
 
+def test_the_start_that_comes_to_rest_has_saturated_hidden_units_for_the_two_wrong_samples(chapter):
+    X, Y = xor()
+    net = chapter["xor_network"](9)
+    train(net, X, Y, epochs=2000, learning_rate=1.0, tolerance=0.001, progress=False)
+    slopes = 1 - net.forward(X).a[1] ** 2
+    assert slopes[[2, 3]].max() < 0.003 and slopes[[0, 1]].min() > 0.1
+
+
 def predictions_after(net, epochs):
     X, Y = xor()
     train(net, X, Y, epochs=epochs, learning_rate=1.0, progress=False)
