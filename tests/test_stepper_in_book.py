@@ -49,7 +49,8 @@ def values_of(state):
         return chain_values(state)
     X, Y = state["samples"]["X"], state["samples"]["Y"]
     if state["mode"] == "one":
-        X, Y = X[:1], Y[:1]
+        shown = slice(state["sample"], state["sample"] + 1)
+        X, Y = X[shown], Y[shown]
     sheet = Worksheet.from_network(network_of(state), X, Y, state["given"]["alpha"])
     return sheet.until([phase for phase in PHASES if phase in state["definition"]["phases"]][-1]).values
 
