@@ -38,6 +38,7 @@ def test_one_branch_lowers_the_loss_the_other_raises_it_and_they_add_up(chapter)
     for row in rows:
         _, first, second, total, both, gap = map(float, row.split())
         assert first < 0 < second and total == pytest.approx(first + second, abs=2e-6)
+        assert both - total == pytest.approx(gap, rel=0.3, abs=2e-6)
         gaps.append(abs(gap))
     assert all(gap > 8 * smaller for gap, smaller in zip(gaps, gaps[1:3]))
 
