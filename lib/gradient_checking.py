@@ -1,48 +1,153 @@
 """The gradient of backpropagation against one that knows nothing of backpropagation."""
 
-from collections import namedtuple
+import copy
+from dataclasses import dataclass
 
 import numpy as np
 
 from lib import checks
 from lib.by_layer import ByLayer
-from lib.network import Network
+from lib.numeric_derivatives import central_difference, complex_step
+from lib.round_off import UNIT_ROUND_OFF, Gradient, RoundOff, arrays, flat_gradient
 
-METHODS = ("central", "complex")
-
-Gradient = namedtuple("Gradient", ["dW", "db"])
-Gradient.__doc__ = """Gradients of the cost: ``dW[l]`` and ``db[l]``, with the shapes of W⁽ˡ⁾ and b⁽ˡ⁾."""
-
-GradientCheck = namedtuple("GradientCheck", ["max_relative_error", "worst", "analytic", "numeric", "relative_error"])
-GradientCheck.__doc__ = """How far the two gradients are apart.
-
-Attributes
-----------
-max_relative_error : float
-    The largest |analytic − numeric| / max(|analytic|, |numeric|). A derivative that is tiny beside the largest
-    of the network is measured against a 10,000th of that one: the numeric gradient has no digits to lose there.
-worst : tuple
-    Where that is: ("W", l, (j, k)) or ("b", l, (k,)), so that ``net.W[l][j, k]`` is the weight.
-analytic, numeric : Gradient
-    Both gradients, ``.dW[l]`` and ``.db[l]``.
-relative_error : Gradient
-    The relative error of each entry, in arrays of the same shapes.
-"""
+METHODS = {"central": "central differences", "complex": "the complex step"}
+TOLERANCES = {"central": 1e-8, "complex": 1e-11}
+SINGLE_TOLERANCE = 1e-4  # of a float32 gradient beside the same in float64
+STEPS = {"central": 1e-5, "complex": 1e-20}
+# The longest and the shortest ε that do anything. Half of w + ε is lost where ε is near u w; a product of a derivative
+# with a complex ε below 1e-290 leaves the range of float64.
+STEP_BOUNDS = {"central": (1e-15, 0.1), "complex": (1e-290, 1e-10)}
+OTHER_STEPS = (1, 0.1, 10, 0.01, 100, 1e-3, 1e-4)  # times 1e-5, where that one leaves a doubt
+SAFETY = 16  # round-off is estimated; so many times that is what it may be
+CLEARLY = 100  # a difference so many times its doubt needs no other ε
+ALL_UP_TO = 5000  # weights and biases
+SOME = 100  # of each array, beyond that
+KINKED = ("relu", "leaky_relu")
 
 
-def gradient_check(net, X, Y, method="central", eps=None):
+@dataclass(frozen=True, repr=False)
+class GradientCheck:
+    """How far the two gradients are apart, and whether that is a mistake. ``print`` it to read it as a sentence.
+
+    Attributes
+    ----------
+    passed : bool
+        Whether every derivative is finite and no relative error is above the tolerance. `bool` of the result is this.
+    max_relative_error : float
+        The largest relative error, infinite where a derivative is not finite.
+    tolerance : float
+        1e-8 for central differences, 1e-11 for the complex step.
+    worst : tuple or None
+        Where the largest error is: ("W", l, (j, k)) or ("b", l, (k,)), so that ``net.W[l][j, k]`` is the weight; None
+        where no derivative was compared.
+    analytic, numeric : Gradient
+        Both gradients, ``.dW[l]`` and ``.db[l]``; ``numeric`` is NaN where it was not taken.
+    relative_error : Gradient
+        |analytic − numeric| / max(|analytic|, |numeric|) of each entry. A difference that ``doubt`` explains counts as
+        the tolerance at most. NaN where nothing was compared: at a kink, and outside a sample.
+    doubt : Gradient
+        How far round-off and truncation may have moved analytic − numeric: a smaller mistake can't be told from them.
+    method : {"central", "complex"}
+    compared : int
+        How many derivatives were compared and have digits left to compare.
+    too_small : list of tuple
+        Places where the derivative is zero in both gradients, or so small that round-off leaves no digit of it: there is
+        nothing left to compare.
+    left_out : list of tuple
+        Places, written as ``worst``, whose step can't be made so small that it crosses no kink.
+    kinks : list of tuple
+        The kinks that these cross: (l, i, k) is z⁽ˡ⁾ₖ of sample i, so that ``forward.z[l][i, k]`` is the number.
+    not_finite : list of tuple
+        Places where one of the two derivatives is infinite or NaN.
+    """
+
+    passed: bool
+    max_relative_error: float
+    tolerance: float
+    worst: tuple | None
+    analytic: Gradient
+    numeric: Gradient
+    relative_error: Gradient
+    doubt: Gradient
+    method: str
+    compared: int
+    too_small: list
+    left_out: list
+    kinks: list
+    not_finite: list
+
+    def __bool__(self):
+        return self.passed
+
+    def __str__(self):
+        return " ".join([self._verdict(), *self._remarks()])
+
+    def __repr__(self):
+        return f"<GradientCheck: {self}>"
+
+    def _verdict(self):
+        judge = METHODS[self.method]
+        if not self.passed:
+            analytic, numeric = (_at(gradient, self.worst) for gradient in (self.analytic, self.numeric))
+            wrong = _count(self.relative_error, lambda error: error > self.tolerance)
+            return (
+                f"Failed: for {_code(self.worst)} backpropagation gives {analytic:.6g} and {judge} {numeric:.6g}, a "
+                f"relative error of {self.max_relative_error:.1e}; {wrong} of {self.compared} derivatives differ by "
+                f"more than {self.tolerance:.0e}."
+            )
+        if not self.compared:
+            return "Nothing was left to compare, so this says nothing about the program: take other weights or samples."
+        return (
+            f"Passed: {self.compared} derivatives agree with {judge}; the largest relative error is "
+            f"{self.max_relative_error:.1e}, the tolerance {self.tolerance:.0e}."
+        )
+
+    def _remarks(self):
+        if self.not_finite:
+            yield f"Not finite: {_some(map(_code, self.not_finite))}."
+        if self.too_small:
+            yield f"Too small beside round-off to compare: {len(self.too_small)}."
+        if self.left_out:
+            crossed = _some(f"z[{l}][{i}, {k}]" for l, i, k in self.kinks)
+            yield f"Left out, because every step crosses a kink ({crossed}): {_some(map(_code, self.left_out))}."
+        every, drawn = (
+            _count(gradient, test) for gradient, test in ((self.analytic, np.ones_like), (self.doubt, np.isfinite))
+        )
+        if drawn < every:
+            yield f"Drawn at random: {drawn} of {every} weights and biases."
+
+
+def gradient_check(net, X, Y, method="central", eps=None, entries=None, seed=0):
     """Compare ``net.backward`` with a derivative taken numerically, weight by weight. ``net`` is not changed.
+
+    A difference is a mistake if it is above the tolerance and above what can't be known: the round-off of both
+    gradients and, for central differences, their truncation. Both are measured: truncation by the difference with 2ε,
+    round-off by shaking all numbers (`lib.round_off`). So a right gradient passes also where units are flat, inputs
+    are huge or the targets are hit, and nothing is hidden by a floor.
+
+    What it can't see: a mistake that changes every derivative by less than the tolerance or less than round-off; one
+    in derivatives that are counted as too small, as all of them are at a perfect fit; one in entries that are left
+    out at a kink or not drawn; one that is zero for these samples or weights (a wrong m with a single sample, a missing
+    transpose of a symmetric matrix, a wrong slope where the slope is multiplied by 0); and a cost that has the same
+    mistake. The kinks of relu and leaky_relu are seen, those of a cost of your own are not.
 
     Parameters
     ----------
     net : Network
+        Of a subclass too: what is checked is its own ``backward``, by its own ``cost``.
     X, Y : array_like
         As for `Network.cost`.
     method : {"central", "complex"}
         (C(w + ε) − C(w − ε)) / 2ε, or Im C(w + iε) / ε, which subtracts nothing and so loses no digits
         (Squire and Trapp, *SIAM Review* 40, 1998).
     eps : float, optional
-        ε; by default 1e-5 for central differences and 1e-20 for the complex step.
+        ε for weights of up to 1, and ε |w| for larger ones. By default 1e-20 for the complex step, and for central
+        differences 1e-5 or, where that leaves a doubt, what leaves the least between 1e-9 and 1e-3.
+    entries : int, optional
+        Compare so many of each array, drawn at random. By default all, while the network has no more than 5000 weights
+        and biases, and otherwise 100 of each array.
+    seed : int
+        For the drawing.
 
     Returns
     -------
@@ -51,92 +156,261 @@ def gradient_check(net, X, Y, method="central", eps=None):
     Raises
     ------
     ValueError
-        If the method is unknown, ε is not above 0, or X and Y do not fit.
+        If the method is unknown, ε is out of the range where it does anything, X and Y do not fit, or a gradient
+        has another shape than its weights.
+
+    Notes
+    -----
+    A float32 network is checked in float64, with the same weights: in single precision a difference has no digits to
+    judge by. Its own gradient has then to agree with that one as far as single precision can.
     """
     checks.one_of("method", method, METHODS)
-    eps = {"central": 1e-5, "complex": 1e-20}[method] if eps is None else checks.positive_number("eps", eps)
-    backward = net.backward(net.forward(X), Y)
-    analytic = Gradient(backward.dW, backward.db)
-
-    twin = _twin(net, np.complex128 if method == "complex" else np.float64)
-    derivative = _complex_step if method == "complex" else _central_difference
-
-    def cost():
-        return twin.cost(X, Y)
-
-    numeric = Gradient(
-        ByLayer("dW", [None] + [derivative(cost, W, eps) for W in twin.W]),
-        ByLayer("db", [None] + [derivative(cost, b, eps) for b in twin.b]),
-    )
-    errors = _relative_errors(analytic, numeric)
-    return GradientCheck(*_largest(errors), analytic, numeric, errors)
-
-
-def _central_difference(cost, parameter, eps):
-    """(C(w + ε) − C(w − ε)) / 2ε for each entry w of the array."""
-    gradient = np.empty(parameter.shape)
-    for place in np.ndindex(parameter.shape):
-        w = parameter[place]
-        parameter[place] = w + eps
-        cost_above = cost()
-        parameter[place] = w - eps
-        cost_below = cost()
-        parameter[place] = w
-        gradient[place] = (cost_above - cost_below) / (2 * eps)
-    return gradient
+    if net.dtype.kind == "c":
+        raise checks.expected("net", "real weights", "complex ones")
+    steps = _steps(method, eps)
+    drawn = _places(net, _how_many(net, entries), seed)
+    twin = _twin(net, np.float64)
+    analytic = _analytic(twin, X, Y)
+    with np.errstate(over="ignore", invalid="ignore"):
+        round_off = RoundOff(twin, X, Y, seed)
+    moved = _twin(net, np.complex128) if method == "complex" else twin
+    read = _by_complex_step if method == "complex" else _by_central_difference
+    sides = _sides(twin, X)
+    found = {}
+    for place in dict.fromkeys([*drawn, *_not_finite(analytic)]):
+        own = _at(analytic, place).item()
+        noise = SAFETY * _at(round_off.gradient, place).item()
+        weight = _Weight(moved, X, Y, place, sides)
+        numeric, doubt, kinks = read(weight, steps, own, round_off)
+        found[place] = _Entry.of(own, numeric, doubt + noise, kinks, TOLERANCES[method])
+    if net.dtype == np.float32:
+        _hold_to_single(found, _twin(net, np.float32), X, Y, round_off, sides)
+    return _result(net, method, analytic, found)
 
 
-def _complex_step(cost, parameter, eps):
-    """Im C(w + iε) / ε for each entry w of the array."""
-    gradient = np.empty(parameter.shape)
-    for place in np.ndindex(parameter.shape):
-        w = parameter[place]
-        parameter[place] = w + 1j * eps
-        gradient[place] = cost().imag / eps
-        parameter[place] = w
-    return gradient
+def _steps(method, eps):
+    """The ε to try, in this order."""
+    if eps is None:
+        return [STEPS[method] * factor for factor in (OTHER_STEPS if method == "central" else (1,))]
+    shortest, longest = STEP_BOUNDS[method]
+    if not shortest <= checks.positive_number("eps", eps) <= longest:
+        wanted = f"a number from {shortest:g} to {longest:g} for {METHODS[method]}"
+        raise checks.expected("eps", wanted, repr(eps))
+    return [float(eps)]
 
 
 def _twin(net, dtype):
-    """The same network, with weights that may be moved."""
-    return Network(
-        [W.astype(dtype) for W in net.W],
-        [b.astype(dtype) for b in net.b],
-        net.activations,
-        net.loss,
-        net.reduction,
-    )
+    """The same network, of the same class, with weights of its own that may be moved."""
+    twin = copy.copy(net)
+    twin.dtype = np.dtype(dtype)
+    twin._W = [None] + [W.astype(dtype) for W in net.W]
+    twin._b = [None] + [b.astype(dtype) for b in net.b]
+    return twin
 
 
-def relative_error(analytic, numeric, largest):
-    """|analytic − numeric| / max(|analytic|, |numeric|, 10⁻⁴ largest), entry by entry; 0 where all three are 0.
+def _analytic(net, X, Y):
+    """What the network's own backward pass gives, if it has the shapes of the weights."""
+    backward = net.backward(net.forward(X), Y)
+    for symbol, gradients, parameters in (("dW", backward.dW, net.W), ("db", backward.db, net.b)):
+        for l, (gradient, parameter) in enumerate(zip(gradients, parameters, strict=True), 1):
+            if np.shape(gradient) != parameter.shape:
+                wanted = f"{symbol}[{l}] of shape {parameter.shape}"
+                raise checks.expected("net.backward", wanted, f"shape {np.shape(gradient)}")
+    return backward
 
-    Parameters
-    ----------
-    analytic, numeric : array_like
-        Derivatives, of one shape.
-    largest : float
-        The size of the largest derivative of the network.
+
+def _not_finite(gradient):
+    """The places of what is infinite or NaN: looked for in all entries, whichever are drawn."""
+    for symbol, by_layer in (("W", gradient.dW), ("b", gradient.db)):
+        for l, array in enumerate(by_layer, 1):
+            for index in np.argwhere(~np.isfinite(array)):
+                yield symbol, l, tuple(map(int, index))
+
+
+def _how_many(net, entries):
+    """Entries of each array to compare; None for all."""
+    if entries is not None:
+        return checks.whole_number("entries", entries, least=1)
+    return SOME if sum(array.size for array in arrays(net)) > ALL_UP_TO else None
+
+
+def _places(net, entries, seed):
+    """("W", l, (j, k)) and ("b", l, (k,)) of the weights and biases to compare."""
+    generator = np.random.default_rng(seed)
+    for symbol, by_layer in (("W", net.W), ("b", net.b)):
+        for l, array in enumerate(by_layer, 1):
+            count = array.size if entries is None else min(entries, array.size)
+            for number in np.sort(generator.choice(array.size, count, replace=False)):
+                yield symbol, l, tuple(int(i) for i in np.unravel_index(number, array.shape))
+
+
+def _at(gradient, place):
+    symbol, l, index = place
+    return (gradient.dW if symbol == "W" else gradient.db)[l][index]
+
+
+class _Weight:
+    """One weight or bias of a network, to be moved and put back."""
+
+    def __init__(self, net, X, Y, place, sides):
+        symbol, l, self.index = place
+        self.array = (net.W if symbol == "W" else net.b)[l]
+        self.net, self.X, self.Y, self.sides = net, X, Y, sides
+
+    @property
+    def value(self):
+        return self.array[self.index].real.item()
+
+    def cost(self, w):
+        """The cost with w in its place."""
+        return self._with(w, lambda: self.net.cost(self.X, self.Y))
+
+    def kinks(self, places):
+        """The kinks (l, i, k) between the weight as it is and one of these places."""
+        crossed = set()
+        for w in places:
+            for l, side in self._with(w, lambda: _sides(self.net, self.X)).items():
+                crossed |= {(l, int(i), int(k)) for i, k in np.argwhere(side != self.sides[l])}
+        return sorted(crossed)
+
+    def _with(self, w, result):
+        kept = self.array[self.index]
+        self.array[self.index] = w
+        try:
+            return result()
+        finally:
+            self.array[self.index] = kept
+
+
+def _sides(net, X):
+    """Layer → whether each z is above its kink, where the activation has one."""
+    kinked = [l for l, name in enumerate(net.activations, 1) if name in KINKED]
+    if not kinked:
+        return {}
+    forward = net.forward(X)
+    return {l: forward.z[l].real > 0 for l in kinked}
+
+
+def _agree(a, b, tolerance):
+    return abs(a - b) <= tolerance * max(abs(a), abs(b))
+
+
+def _by_complex_step(weight, steps, own, round_off):
+    """The derivative, its doubt and the kinks that spoil it."""
+    (step,) = steps
+    found = float(complex_step(weight.cost, weight.value, step))
+    if _agree(own, found, TOLERANCES["complex"]):
+        return found, 0.0, []
+    return found, np.finfo(float).tiny / step, weight.kinks([complex(weight.value, step)])
+
+
+def _by_central_difference(weight, steps, own, round_off):
+    """The same, by the first ε at which both agree, or else by the one that leaves the least doubt.
+
+    Truncation is a third of the distance to the difference with 2ε, whose truncation is four times as large. All of the
+    distance counts as doubt, because the third holds only where Taylor's series does.
     """
-    analytic, numeric = np.asarray(analytic), np.asarray(numeric)
-    scale = np.maximum(np.maximum(abs(analytic), abs(numeric)), 1e-4 * largest if largest > 0 else 1.0)
-    return abs(analytic - numeric) / scale
+    w, cost = weight.value, weight.cost
+    readings = []
+    for step in steps:
+        step *= max(1.0, abs(w))
+        found, size = central_difference(cost, w, step)
+        doubt = SAFETY * round_off.of_cost(size) / step
+        if _agree(own, found, TOLERANCES["central"]):
+            return found, doubt, []
+        doubt += abs(central_difference(cost, w, 2 * step)[0] - found)
+        kinks = weight.kinks([w - step, w + step])
+        readings.append((bool(kinks), doubt, found, kinks))
+        if not kinks and abs(own - found) > CLEARLY * doubt:
+            break
+    _, doubt, found, kinks = min(readings, key=lambda reading: reading[:2])
+    return found, doubt, kinks
 
 
-def _relative_errors(analytic, numeric):
-    largest = max(abs(gradient).max() for gradient in [*analytic.dW, *analytic.db, *numeric.dW, *numeric.db])
-    return Gradient(
-        ByLayer("dW", [None] + [relative_error(*pair, largest) for pair in zip(analytic.dW, numeric.dW)]),
-        ByLayer("db", [None] + [relative_error(*pair, largest) for pair in zip(analytic.db, numeric.db)]),
+@dataclass(frozen=True)
+class _Entry:
+    """One derivative, taken twice."""
+
+    analytic: float
+    numeric: float
+    doubt: float
+    error: float  # relative; NaN where a kink leaves nothing to compare
+    too_small: bool
+    kinks: list
+
+    @classmethod
+    def of(cls, analytic, numeric, doubt, kinks, tolerance):
+        size, difference = max(abs(analytic), abs(numeric)), abs(analytic - numeric)
+        if not np.isfinite(difference):
+            return cls(analytic, numeric, doubt, np.inf, False, [])
+        if kinks:
+            return cls(analytic, numeric, doubt, np.nan, False, kinks)
+        error = difference / size if size else 0.0
+        if tolerance * size < difference <= doubt:
+            error = tolerance * difference / doubt  # explained by round-off and truncation
+        return cls(analytic, numeric, doubt, error, size <= doubt and error <= tolerance, [])
+
+
+def _hold_to_single(found, net, X, Y, round_off, sides):
+    """Fail the entries of a float32 network whose own gradient is not the one in float64, as far as it can be."""
+    own = _analytic(net, X, Y)
+    coarser = SAFETY * UNIT_ROUND_OFF[net.dtype] / UNIT_ROUND_OFF[np.dtype(np.float64)]
+    same_sides = all((side == sides[l]).all() for l, side in _sides(net, X).items())
+    for place, entry in found.items():
+        single, double = _at(own, place).item(), entry.analytic
+        doubt = max(coarser * _at(round_off.gradient, place).item(), float(np.finfo(np.float32).tiny))
+        off = abs(single - double) > doubt and not _agree(single, double, SINGLE_TOLERANCE)
+        if not np.isfinite(single) or (off and same_sides):
+            found[place] = _Entry.of(single, entry.numeric, 0.0, [], SINGLE_TOLERANCE)
+
+
+def _result(net, method, analytic, found):
+    tolerance = TOLERANCES[method]
+    errors = {place: entry.error for place, entry in found.items() if not np.isnan(entry.error)}
+    worst = max(errors, key=errors.get, default=None)
+    largest = float(errors[worst]) if errors else 0.0
+    of_all = {name: {place: getattr(entry, name) for place, entry in found.items()} for name in _Entry.__annotations__}
+    return GradientCheck(
+        passed=largest <= tolerance,
+        max_relative_error=largest,
+        tolerance=tolerance,
+        worst=worst,
+        analytic=_filled([*analytic.dW], [*analytic.db], of_all["analytic"]),
+        numeric=_filled(*_nothing(net), of_all["numeric"]),
+        relative_error=_filled(*_nothing(net), of_all["error"]),
+        doubt=_filled(*_nothing(net), of_all["doubt"]),
+        method=method,
+        compared=sum(not found[place].too_small for place in errors),
+        too_small=[place for place, entry in found.items() if entry.too_small],
+        left_out=[place for place, entry in found.items() if entry.kinks],
+        kinks=sorted({kink for entry in found.values() for kink in entry.kinks}),
+        not_finite=[place for place, entry in found.items() if np.isinf(entry.error)],
     )
 
 
-def _largest(errors):
-    by_place = {
-        (symbol, l, place): error
-        for symbol, arrays in (("W", errors.dW), ("b", errors.db))
-        for l in range(1, len(arrays) + 1)
-        for place, error in np.ndenumerate(arrays[l])
-    }
-    worst = max(by_place, key=by_place.get)
-    return float(by_place[worst]), worst
+def _nothing(net):
+    return [[np.full(array.shape, np.nan) for array in each] for each in (net.W, net.b)]
+
+
+def _filled(dW, db, values):
+    """A gradient with these values put in at their places."""
+    of_weights, of_biases = ([None, *(np.array(array, dtype=np.float64) for array in each)] for each in (dW, db))
+    gradient = Gradient(ByLayer("dW", of_weights), ByLayer("db", of_biases))
+    for (symbol, l, index), value in values.items():
+        (gradient.dW if symbol == "W" else gradient.db)[l][index] = value
+    return gradient
+
+
+def _code(place):
+    symbol, l, index = place
+    return f"{symbol}[{l}][{', '.join(map(str, index))}]"
+
+
+def _count(gradient, test):
+    return sum(int(test(array).sum()) for array in flat_gradient(gradient))
+
+
+def _some(texts, most=5):
+    texts = list(texts)
+    rest = len(texts) - most
+    return ", ".join(texts[:most]) + (f" and {rest} more" if rest > 0 else "")

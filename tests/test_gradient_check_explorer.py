@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from lib import Network, gradient_check
 from lib.widgets import GradientCheckExplorer
-from lib.widgets.gradient_check_explorer import TOLERANCE, central_difference
+from lib.widgets.gradient_check_explorer import central_difference
 from lib.worksheet import Worksheet
 from lib.worksheet.mistakes import MISTAKES
 from tests.networks import ELEMENTWISE, PAIRS, random_data, random_network
@@ -41,7 +41,7 @@ def explorer(**options):
 
 def test_the_central_difference_of_the_worksheet_is_that_of_lib():
     net, X, Y = network()
-    check, sheet = gradient_check(net, X, Y), Worksheet.from_network(net, X, Y)
+    check, sheet = gradient_check(net, X, Y, eps=1e-5), Worksheet.from_network(net, X, Y)
     rounding = 4 * UNIT_ROUNDOFF * net.cost(X, Y) / 1e-5
     assert abs(central_difference(sheet, "w3_1_1", 1e-5) - check.numeric.dW[3][0, 0]) <= rounding
     assert abs(central_difference(sheet, "b1_2", 1e-5) - check.numeric.db[1][1]) <= rounding
@@ -133,7 +133,7 @@ def test_the_pages_central_difference_is_libs(lab, pair, seed):
     X, Y = random_data(seed, net, 3)
     found = probe(lab, net, X, Y, "probe.central(given, name, 1e-5)")
     rounding = 20 * UNIT_ROUNDOFF * max(1, net.cost(X, Y)) / 1e-5
-    assert np.allclose(found, in_order(net, gradient_check(net, X, Y).numeric), rtol=0, atol=rounding)
+    assert np.allclose(found, in_order(net, gradient_check(net, X, Y, eps=1e-5).numeric), rtol=0, atol=rounding)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -431,15 +431,15 @@ def test_the_table_shows_the_mistaken_derivatives_beside_central_differences(sho
     widget = explorer(mistakes=[planted])
     page = show(widget)
     net, X, Y = network()
-    numeric = in_order(net, gradient_check(net, X, Y).numeric)
+    numeric = in_order(net, gradient_check(net, X, Y, eps=1e-5).numeric)
     names = [each["name"] for each in widget.definition["networks"][0]["parameters"]]
-    largest = max(abs(numeric).max(), *(abs(widget.sheet[f"d{name}"].value) for name in names))
-    for (_, verdict, seen, central, error), name, number in zip(table(page), names, numeric):
+    right = in_order(net, net.backward(net.forward(X), Y))
+    for (_, verdict, seen, central, error), name, number, exact in zip(table(page), names, numeric, right):
         value = widget.sheet[f"d{name}"].value
         assert shows(seen, value, 3)
         assert figures(central) == pytest.approx(number, rel=6e-3)
-        relative = abs(value - number) / max(abs(value), abs(number), 1e-4 * largest)
-        assert verdict == ("✗ differs" if relative > TOLERANCE else "✓ agrees")
+        relative = abs(value - number) / max(abs(value), abs(number))
+        assert verdict == ("✓ agrees" if value == pytest.approx(exact, rel=1e-12) else "✗ differs")
         assert relative < 1e-6 or figures(error) == pytest.approx(relative, rel=0.06)
 
 
@@ -521,6 +521,31 @@ def test_the_learning_rate_shows_in_the_updated_weights_only(show):
     alpha.fill("5")
     alpha.press("Enter")
     assert table(page) == rows
+
+
+@pytest.mark.parametrize("alpha", ["0.001", "0.0001"])
+def test_a_small_learning_rate_does_not_hide_that_weights_were_updated_too_early(show, alpha):
+    page = show(explorer(mistakes=["updated_weights"]))
+    field = page.get_by_label("learning rate α", exact=True)
+    field.fill(alpha)
+    field.press("Enter")
+    assert (
+        page.locator(".gc-summary").text_content().startswith("12 of 15 differ: all of W⁽¹⁾, all of b⁽¹⁾, all of W⁽²⁾")
+    )
+
+
+def test_no_right_derivative_is_called_wrong_whatever_epsilon_is(show):
+    page = show(explorer(mistakes=["bias_divided_by_m"]))
+    for eps in ("0.1", "0.01", "1e-4", "1e-6", "1e-8", "1e-10", "1e-12", "1e-15"):
+        set_eps(page, eps)
+        assert "W" not in page.locator(".gc-summary").text_content()
+
+
+def test_where_epsilon_leaves_no_digit_the_page_says_so(show):
+    page = show(explorer(mistakes=["bias_divided_by_m"]))
+    set_eps(page, "1e-15")
+    assert "nothing is left to compare" in page.locator(".gc-summary").text_content().lower()
+    assert "? too small to tell" in {row[1] for row in table(page)}
 
 
 def test_another_bug_is_planted_until_all_have_been_there(show):

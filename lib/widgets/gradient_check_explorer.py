@@ -5,7 +5,7 @@ import traitlets
 
 from lib import checks
 from lib.activations import ACTIVATIONS
-from lib.gradient_checking import relative_error
+from lib.gradient_checking import TOLERANCES
 from lib.mathml import latex_to_mathml
 from lib.network import Network
 from lib.widgets.javascript import join_modules
@@ -16,8 +16,8 @@ from lib.worksheet.names import bias, gradient, weight
 from lib.worksheet.printing import exponent_text, number_text
 
 SMALLEST_EPS, LARGEST_EPS = 1e-15, 1e-1
-TOLERANCE = 1e-4
 MOST_PARAMETERS = 60
+SMALLEST = 5e-324  # no number above 0 is smaller, so 0 beside 0 has no error
 
 
 class GradientCheckExplorer(anywidget.AnyWidget):
@@ -98,7 +98,7 @@ class GradientCheckExplorer(anywidget.AnyWidget):
                 "mistakes": {key: _mistake_data(key) for key in sorted(keys)},
                 "order": keys,
                 "eps": [SMALLEST_EPS, LARGEST_EPS],
-                "tolerance": TOLERANCE,
+                "tolerance": TOLERANCES["central"],
                 "formulas": _formulas(),
             },
             given=self._sheets[0].given,
@@ -159,7 +159,7 @@ class GradientCheckExplorer(anywidget.AnyWidget):
         sheet, parameters = self.sheet, self.definition["networks"][self.network]["parameters"]
         analytic = [sheet[f"d{entry['name']}"].value for entry in parameters]
         numeric = [central_difference(sheet, entry["name"], self.eps) for entry in parameters]
-        errors = relative_error(analytic, numeric, max(map(abs, analytic + numeric)))
+        errors = [abs(a - b) / max(abs(a), abs(b), SMALLEST) for a, b in zip(analytic, numeric)]
         rows = [
             [f"<math>{entry['gradient_symbol']}</math>", *map(number_text, numbers)]
             for entry, *numbers in zip(parameters, analytic, numeric, errors)

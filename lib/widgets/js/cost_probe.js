@@ -4,6 +4,7 @@ import { compileComplex } from "./complex_expression.js";
 import { Program } from "./program.js";
 
 export const UNIT_ROUNDOFF = 2 ** -53; // the largest relative error of rounding to float64
+const SAFETY = 16; // the round-off of a cost is estimated; so many times that is what it may be, as in lib.gradient_check
 const STEP = 0.01; // for the second and third derivative, which need to be known roughly only
 
 /** Evaluates a worksheet's cost where one number is moved. `given` holds all given numbers. */
@@ -30,6 +31,16 @@ export class CostProbe {
 
   central(given, name, eps) {
     return (this.cost(given, name, eps) - this.cost(given, name, -eps)) / (2 * eps);
+  }
+
+  /**
+   * How far the central difference may be off: by truncation, less than its distance from that with 2ε, and by the
+   * round-off of the cost and of the outputs in it.
+   */
+  doubt(given, name, eps) {
+    const truncation = Math.abs(this.central(given, name, 2 * eps) - this.central(given, name, eps));
+    const cost = Math.abs(this.cost(given, name, eps));
+    return truncation + (SAFETY * UNIT_ROUNDOFF * (cost + Math.sqrt(2 * cost))) / eps;
   }
 
   /** Im Cost(w + iε) / ε: the cost of a complex number, and no difference. */

@@ -214,12 +214,12 @@ class CheckView {
       this.curve.compute(probe, given, parameter, analytic, example.kinks);
     }
     this.shown = state;
-    this.compare(probe, state, analytic, Math.max(...gradient.map(Math.abs)));
+    this.compare(probe, state, analytic);
     if (this.bug) this.hunt(gradient);
     this.measureSoon();
   }
 
-  compare(probe, { given, parameter, eps }, analytic, largest) {
+  compare(probe, { given, parameter, eps }, analytic) {
     const numeric = Object.fromEntries(METHODS.map(({ key }) => [key, probe[key](given, parameter, eps)]));
     const errors = Object.fromEntries(METHODS.map(({ key }) => [key, Math.abs(numeric[key] - analytic)]));
     this.curve.mark(eps, errors);
@@ -235,7 +235,7 @@ class CheckView {
       setText(this.lines[i].error, formatNumber(errors[key], 2));
     });
     setText(this.exact.value, fixedTogether([analytic], COMPARED)[0]);
-    const relative = formatNumber(relativeError(numeric.central, analytic, largest), 2);
+    const relative = formatNumber(relativeError(numeric.central, analytic), 2);
     this.said = `at ε = ${formatNumber(eps)} the central difference is ${formatNumber(numeric.central, 6)}, ` +
       `backpropagation gives ${formatNumber(analytic, 6)}, relative error ${relative}`;
   }
@@ -248,7 +248,9 @@ class CheckView {
       const valueOf = other.evaluate(state.given);
       return parameters.map(({ name }) => valueOf(`d${name}`));
     };
-    const numeric = parameters.map(({ name }) => probe.central(state.given, name, state.eps));
+    const [numeric, doubts] = ["central", "doubt"].map((each) =>
+      parameters.map(({ name }) => probe[each](state.given, name, state.eps))
+    );
     const { guess, planted } = state;
     let verdict = "";
     if (guess === planted) verdict = `Right. ${definition.mistakes[planted].symptom}`;
@@ -257,7 +259,8 @@ class CheckView {
       verdict = `No. ${whyNot({ parameters, seen, would, right: exact, tolerance: definition.tolerance })}`;
     }
     this.alpha.update(state.given.alpha);
-    this.bug.update({ parameters, chosen: state.parameter, seen, numeric, guess, verdict, right: guess === planted });
+    const comparison = { parameters, chosen: state.parameter, seen, numeric, doubts };
+    this.bug.update({ ...comparison, guess, verdict, right: guess === planted });
   }
 
   announce() {

@@ -3,18 +3,31 @@
 import { element, math, scrollBox, setState, setText } from "./dom.js";
 import { formatNumber } from "./numbers.js";
 
-const FLOOR = 1e-4; // of the largest derivative: what is smaller is measured against this, as in lib.gradient_check
+const ROUND_OFF = 1e-15; // of the largest derivative: two gradients that are this close are the same
 
-/** |a − b| beside the larger of the two, or beside the floor. */
-export function relativeError(a, b, largest) {
-  const scale = Math.max(Math.abs(a), Math.abs(b), FLOOR * largest);
-  return scale === 0 ? 0 : Math.abs(a - b) / scale;
+const WORDS = {
+  differs: ["✗", "differs"],
+  agrees: ["✓", "agrees"],
+  open: ["?", "too small to tell"],
+};
+
+/** |a − b| beside the larger of the two. */
+export function relativeError(a, b) {
+  return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
 }
 
-/** The relative errors of two gradients, entry by entry. */
-function relativeErrors(a, b) {
-  const largest = Math.max(...a.map(Math.abs), ...b.map(Math.abs));
-  return a.map((value, i) => relativeError(value, b[i], largest));
+/** What a derivative and its central difference say of each other: a difference within the doubt is no mistake. */
+function judge(seen, numeric, doubt, tolerance) {
+  const size = Math.max(Math.abs(seen), Math.abs(numeric));
+  const difference = Math.abs(seen - numeric);
+  if (!(difference <= Math.max(tolerance * size, doubt))) return "differs";
+  return size <= doubt ? "open" : "agrees";
+}
+
+/** Which entries of two gradients are not the same number. */
+function apart(a, b, tolerance) {
+  const least = ROUND_OFF * Math.max(...a.map(Math.abs), ...b.map(Math.abs));
+  return a.map((value, i) => Math.abs(value - b[i]) > least && !(relativeError(value, b[i]) <= tolerance));
 }
 
 /**
@@ -91,19 +104,21 @@ export class PlantedBug {
     this.body.replaceChildren(...this.rows.map(({ row }) => row));
   }
 
-  /** @param seen, numeric the two gradients, entry by entry; @param guess the answer chosen, @param verdict words on it */
-  update({ parameters, chosen, seen, numeric, guess, verdict, right }) {
+  /**
+   * @param seen, numeric, doubts the two gradients, entry by entry, and how far the second may be off
+   * @param guess the answer chosen @param verdict words on it
+   */
+  update({ parameters, chosen, seen, numeric, doubts, guess, verdict, right }) {
     this.build(parameters);
-    const errors = relativeErrors(seen, numeric);
-    const differ = errors.map((error) => !(error <= this.definition.tolerance));
+    const found = seen.map((value, i) => judge(value, numeric[i], doubts[i], this.definition.tolerance));
     this.rows.forEach(({ name, button, texts, row }, i) => {
-      const words = differ[i] ? ["✗", "differs"] : ["✓", "agrees"];
-      const shown = [...words, formatNumber(seen[i], 3), formatNumber(numeric[i], 3), formatNumber(errors[i], 2)];
+      const numbers = [formatNumber(seen[i], 3), formatNumber(numeric[i], 3)];
+      const shown = [...WORDS[found[i]], ...numbers, formatNumber(relativeError(seen[i], numeric[i]), 2)];
       texts.forEach((node, place) => setText(node, shown[place]));
-      setState(row, "data-differs", differ[i]);
+      setState(row, "data-differs", found[i] === "differs");
       setState(button, "aria-pressed", name === chosen);
     });
-    setText(this.summary, summaryOf(parameters, differ));
+    setText(this.summary, summaryOf(parameters, found));
     for (const { name, input } of this.answers) input.checked = name === guess;
     setState(this.verdict, "data-right", guess === "" ? null : right);
     setText(this.verdict, verdict);
@@ -115,14 +130,19 @@ function groupsOf(parameters, marked) {
   return [...new Set(parameters.filter((_, i) => marked[i]).map(({ group }) => group))];
 }
 
-function summaryOf(parameters, differ) {
-  const count = differ.filter(Boolean).length;
-  if (count === 0) return `All ${parameters.length} derivatives agree.`;
+function summaryOf(parameters, found) {
+  const differ = found.map((each) => each === "differs");
+  const [count, open] = ["differs", "open"].map((word) => found.filter((each) => each === word).length);
+  const rest = open > 0 ? ` At ${open} nothing is left to compare: round-off and this ε hide them.` : "";
+  if (count === 0) {
+    if (open === parameters.length) return "Nothing is left to compare: round-off and this ε hide all derivatives.";
+    return `${open > 0 ? "" : "All "}${parameters.length - open} derivatives agree.${rest}`;
+  }
   const whole = groupsOf(parameters, differ).map((group) => {
     const inGroup = differ.filter((_, i) => parameters[i].group === group);
     return inGroup.every(Boolean) ? `all of ${group}` : `${inGroup.filter(Boolean).length} of ${group}`;
   });
-  return `${count} of ${parameters.length} differ: ${listed(whole)}.`;
+  return `${count} of ${parameters.length} differ: ${listed(whole)}.${rest}`;
 }
 
 /**
@@ -130,9 +150,8 @@ function summaryOf(parameters, differ) {
  * `right` ones.
  */
 export function whyNot({ parameters, seen, would, right, tolerance }) {
-  const wrong = (gradient) => relativeErrors(gradient, right).map((error) => error > tolerance);
-  const [seenWrong, wouldBeWrong] = [wrong(seen), wrong(would)];
-  if (relativeErrors(seen, would).every((error) => error <= tolerance)) {
+  const [seenWrong, wouldBeWrong] = [seen, would].map((gradient) => apart(gradient, right, tolerance));
+  if (!apart(seen, would, tolerance).some(Boolean)) {
     return "With these numbers that mistake gives the very same derivatives as the one planted. Change a weight, and look again.";
   }
   const marksOnly = (marked, other) => {
@@ -143,8 +162,8 @@ export function whyNot({ parameters, seen, would, right, tolerance }) {
   const [missing, surplus] = [marksOnly(wouldBeWrong, seenWrong), marksOnly(seenWrong, wouldBeWrong)];
   if (missing) return `With that mistake the derivatives for ${missing} would be wrong too. Here they agree.`;
   if (surplus) return `With that mistake the derivatives for ${surplus} would be right. Here they are wrong.`;
-  const apart = seen.map((value, i) => Math.abs(value - would[i]));
-  const worst = apart.indexOf(Math.max(...apart));
+  const distances = seen.map((value, i) => Math.abs(value - would[i]));
+  const worst = distances.indexOf(Math.max(...distances));
   const [wouldBe, stands, isRight] = [would, seen, right].map((gradient) => formatNumber(gradient[worst]));
   return "That mistake would make the same derivatives wrong, but by other amounts: " +
     `for ${parameters[worst].text} it would give ${wouldBe}, and here stands ${stands}. (Right is ${isRight}.)`;
