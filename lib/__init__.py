@@ -5,7 +5,8 @@ The names of the course's notation are the names of the code: ``W[l]``, ``b[l]``
 the data sets, the worksheet, the figures and the widgets load when they are asked for.
 """
 
-from lib.gradient_checking import GradientCheck, gradient_check
+from lib.gradient_check_result import GradientCheck
+from lib.gradient_checking import gradient_check
 from lib.network import Backward, Forward, Network
 from lib.training import History, train
 

@@ -7,114 +7,23 @@ import numpy as np
 
 from lib import checks
 from lib.by_layer import ByLayer
+from lib.gradient_check_result import METHODS, GradientCheck, at
 from lib.numeric_derivatives import central_difference, complex_step
-from lib.round_off import UNIT_ROUND_OFF, Gradient, RoundOff, arrays, flat_gradient
+from lib.round_off import UNIT_ROUND_OFF, Gradient, RoundOff, arrays
 
-METHODS = {"central": "central differences", "complex": "the complex step"}
 TOLERANCES = {"central": 1e-8, "complex": 1e-11}
 SINGLE_TOLERANCE = 1e-4  # of a float32 gradient beside the same in float64
 STEPS = {"central": 1e-5, "complex": 1e-20}
 # The longest and the shortest ε that do anything. Half of w + ε is lost where ε is near u w; a product of a derivative
 # with a complex ε below 1e-290 leaves the range of float64.
 STEP_BOUNDS = {"central": (1e-15, 0.1), "complex": (1e-290, 1e-10)}
-OTHER_STEPS = (1, 0.1, 10, 0.01, 100, 1e-3, 1e-4)  # times 1e-5, where that one leaves a doubt
-SAFETY = 16  # round-off is estimated; so many times that is what it may be
+OTHER_STEPS = (1, 3, 0.1, 10, 0.01, 100, 1e-3, 1e-4)  # times 1e-5
+SAFETY = 16  # the round-off of a gradient is estimated; so many times that is what it may be
+COST_SAFETY = 6  # the same for the cost
 CLEARLY = 100  # a difference so many times its doubt needs no other ε
 ALL_UP_TO = 5000  # weights and biases
 SOME = 100  # of each array, beyond that
 KINKED = ("relu", "leaky_relu")
-
-
-@dataclass(frozen=True, repr=False)
-class GradientCheck:
-    """How far the two gradients are apart, and whether that is a mistake. ``print`` it to read it as a sentence.
-
-    Attributes
-    ----------
-    passed : bool
-        Whether every derivative is finite and no relative error is above the tolerance. `bool` of the result is this.
-    max_relative_error : float
-        The largest relative error, infinite where a derivative is not finite.
-    tolerance : float
-        1e-8 for central differences, 1e-11 for the complex step.
-    worst : tuple or None
-        Where the largest error is: ("W", l, (j, k)) or ("b", l, (k,)), so that ``net.W[l][j, k]`` is the weight; None
-        where no derivative was compared.
-    analytic, numeric : Gradient
-        Both gradients, ``.dW[l]`` and ``.db[l]``; ``numeric`` is NaN where it was not taken.
-    relative_error : Gradient
-        |analytic − numeric| / max(|analytic|, |numeric|) of each entry. A difference that ``doubt`` explains counts as
-        the tolerance at most. NaN where nothing was compared: at a kink, and outside a sample.
-    doubt : Gradient
-        How far round-off and truncation may have moved analytic − numeric: a smaller mistake can't be told from them.
-    method : {"central", "complex"}
-    compared : int
-        How many derivatives were compared and have digits left to compare.
-    too_small : list of tuple
-        Places where the derivative is zero in both gradients, or so small that round-off leaves no digit of it: there is
-        nothing left to compare.
-    left_out : list of tuple
-        Places, written as ``worst``, whose step can't be made so small that it crosses no kink.
-    kinks : list of tuple
-        The kinks that these cross: (l, i, k) is z⁽ˡ⁾ₖ of sample i, so that ``forward.z[l][i, k]`` is the number.
-    not_finite : list of tuple
-        Places where one of the two derivatives is infinite or NaN.
-    """
-
-    passed: bool
-    max_relative_error: float
-    tolerance: float
-    worst: tuple | None
-    analytic: Gradient
-    numeric: Gradient
-    relative_error: Gradient
-    doubt: Gradient
-    method: str
-    compared: int
-    too_small: list
-    left_out: list
-    kinks: list
-    not_finite: list
-
-    def __bool__(self):
-        return self.passed
-
-    def __str__(self):
-        return " ".join([self._verdict(), *self._remarks()])
-
-    def __repr__(self):
-        return f"<GradientCheck: {self}>"
-
-    def _verdict(self):
-        judge = METHODS[self.method]
-        if not self.passed:
-            analytic, numeric = (_at(gradient, self.worst) for gradient in (self.analytic, self.numeric))
-            wrong = _count(self.relative_error, lambda error: error > self.tolerance)
-            return (
-                f"Failed: for {_code(self.worst)} backpropagation gives {analytic:.6g} and {judge} {numeric:.6g}, a "
-                f"relative error of {self.max_relative_error:.1e}; {wrong} of {self.compared} derivatives differ by "
-                f"more than {self.tolerance:.0e}."
-            )
-        if not self.compared:
-            return "Nothing was left to compare, so this says nothing about the program: take other weights or samples."
-        return (
-            f"Passed: {self.compared} derivatives agree with {judge}; the largest relative error is "
-            f"{self.max_relative_error:.1e}, the tolerance {self.tolerance:.0e}."
-        )
-
-    def _remarks(self):
-        if self.not_finite:
-            yield f"Not finite: {_some(map(_code, self.not_finite))}."
-        if self.too_small:
-            yield f"Too small beside round-off to compare: {len(self.too_small)}."
-        if self.left_out:
-            crossed = _some(f"z[{l}][{i}, {k}]" for l, i, k in self.kinks)
-            yield f"Left out, because every step crosses a kink ({crossed}): {_some(map(_code, self.left_out))}."
-        every, drawn = (
-            _count(gradient, test) for gradient, test in ((self.analytic, np.ones_like), (self.doubt, np.isfinite))
-        )
-        if drawn < every:
-            yield f"Drawn at random: {drawn} of {every} weights and biases."
 
 
 def gradient_check(net, X, Y, method="central", eps=None, entries=None, seed=0):
@@ -142,7 +51,7 @@ def gradient_check(net, X, Y, method="central", eps=None, entries=None, seed=0):
         (Squire and Trapp, *SIAM Review* 40, 1998).
     eps : float, optional
         ε for weights of up to 1, and ε |w| for larger ones. By default 1e-20 for the complex step, and for central
-        differences 1e-5 or, where that leaves a doubt, what leaves the least between 1e-9 and 1e-3.
+        differences 1e-5 or, where both do not agree there, what leaves the least doubt between 1e-9 and 1e-3.
     entries : int, optional
         Compare so many of each array, drawn at random. By default all, while the network has no more than 5000 weights
         and biases, and otherwise 100 of each array.
@@ -176,15 +85,17 @@ def gradient_check(net, X, Y, method="central", eps=None, entries=None, seed=0):
     moved = _twin(net, np.complex128) if method == "complex" else twin
     read = _by_complex_step if method == "complex" else _by_central_difference
     sides = _sides(twin, X)
+    single = _analytic(_twin(net, np.float32), X, Y) if net.dtype == np.float32 else None
     found = {}
-    for place in dict.fromkeys([*drawn, *_not_finite(analytic)]):
-        own = _at(analytic, place).item()
-        noise = SAFETY * _at(round_off.gradient, place).item()
+    for place in dict.fromkeys([*drawn, *_not_finite(analytic), *_not_finite(single)]):
+        own = at(analytic, place).item()
+        noise = SAFETY * at(round_off.gradient, place).item()
         weight = _Weight(moved, X, Y, place, sides)
         numeric, doubt, kinks = read(weight, steps, own, round_off)
         found[place] = _Entry.of(own, numeric, doubt + noise, kinks, TOLERANCES[method])
-    if net.dtype == np.float32:
-        _hold_to_single(found, _twin(net, np.float32), X, Y, round_off, sides)
+    if single is not None:
+        comparable = _same(sides, _sides(_twin(net, np.float32), X))
+        _hold_to_single(found, single, round_off, comparable)
     return _result(net, method, analytic, found)
 
 
@@ -221,6 +132,8 @@ def _analytic(net, X, Y):
 
 def _not_finite(gradient):
     """The places of what is infinite or NaN: looked for in all entries, whichever are drawn."""
+    if gradient is None:
+        return
     for symbol, by_layer in (("W", gradient.dW), ("b", gradient.db)):
         for l, array in enumerate(by_layer, 1):
             for index in np.argwhere(~np.isfinite(array)):
@@ -242,11 +155,6 @@ def _places(net, entries, seed):
             count = array.size if entries is None else min(entries, array.size)
             for number in np.sort(generator.choice(array.size, count, replace=False)):
                 yield symbol, l, tuple(int(i) for i in np.unravel_index(number, array.shape))
-
-
-def _at(gradient, place):
-    symbol, l, index = place
-    return (gradient.dW if symbol == "W" else gradient.db)[l][index]
 
 
 class _Weight:
@@ -291,6 +199,10 @@ def _sides(net, X):
     return {l: forward.z[l].real > 0 for l in kinked}
 
 
+def _same(sides, others):
+    return all((side == others[l]).all() for l, side in sides.items())
+
+
 def _agree(a, b, tolerance):
     return abs(a - b) <= tolerance * max(abs(a), abs(b))
 
@@ -305,20 +217,21 @@ def _by_complex_step(weight, steps, own, round_off):
 
 
 def _by_central_difference(weight, steps, own, round_off):
-    """The same, by the first ε at which both agree, or else by the one that leaves the least doubt.
+    """The same, by the first ε if both agree there, or else by the one that leaves the least doubt.
 
-    Truncation is a third of the distance to the difference with 2ε, whose truncation is four times as large. All of the
-    distance counts as doubt, because the third holds only where Taylor's series does.
+    The others are not asked for agreement: one of many may agree by chance. Truncation is a third of the distance to the
+    difference with 2ε, whose truncation is four times as large. All of the distance counts as doubt, because the third
+    holds only where Taylor's series does.
     """
     w, cost = weight.value, weight.cost
     readings = []
     for step in steps:
         step *= max(1.0, abs(w))
         found, size = central_difference(cost, w, step)
-        doubt = SAFETY * round_off.of_cost(size) / step
-        if _agree(own, found, TOLERANCES["central"]):
+        truncation = abs(central_difference(cost, w, 2 * step)[0] - found)
+        doubt = truncation + COST_SAFETY * round_off.of_cost(size) / step
+        if not readings and _agree(own, found, TOLERANCES["central"]):
             return found, doubt, []
-        doubt += abs(central_difference(cost, w, 2 * step)[0] - found)
         kinks = weight.kinks([w - step, w + step])
         readings.append((bool(kinks), doubt, found, kinks))
         if not kinks and abs(own - found) > CLEARLY * doubt:
@@ -351,17 +264,18 @@ class _Entry:
         return cls(analytic, numeric, doubt, error, size <= doubt and error <= tolerance, [])
 
 
-def _hold_to_single(found, net, X, Y, round_off, sides):
-    """Fail the entries of a float32 network whose own gradient is not the one in float64, as far as it can be."""
-    own = _analytic(net, X, Y)
-    coarser = SAFETY * UNIT_ROUND_OFF[net.dtype] / UNIT_ROUND_OFF[np.dtype(np.float64)]
-    same_sides = all((side == sides[l]).all() for l, side in _sides(net, X).items())
+def _hold_to_single(found, single, round_off, comparable):
+    """Fail the entries of a float32 gradient that is not the one in float64, as far as single precision can be it.
+
+    Unless both are ``comparable``, with every z on the same side of its kink, it has to be finite only.
+    """
+    coarser = SAFETY * UNIT_ROUND_OFF[np.dtype(np.float32)] / UNIT_ROUND_OFF[np.dtype(np.float64)]
     for place, entry in found.items():
-        single, double = _at(own, place).item(), entry.analytic
-        doubt = max(coarser * _at(round_off.gradient, place).item(), float(np.finfo(np.float32).tiny))
-        off = abs(single - double) > doubt and not _agree(single, double, SINGLE_TOLERANCE)
-        if not np.isfinite(single) or (off and same_sides):
-            found[place] = _Entry.of(single, entry.numeric, 0.0, [], SINGLE_TOLERANCE)
+        own = at(single, place).item()
+        doubt = max(coarser * at(round_off.gradient, place).item(), float(np.finfo(np.float32).tiny))
+        off = abs(own - entry.analytic) > doubt and not _agree(own, entry.analytic, SINGLE_TOLERANCE)
+        if not np.isfinite(own) or (off and comparable):
+            found[place] = _Entry.of(own, entry.numeric, 0.0, [], SINGLE_TOLERANCE)
 
 
 def _result(net, method, analytic, found):
@@ -399,18 +313,3 @@ def _filled(dW, db, values):
     for (symbol, l, index), value in values.items():
         (gradient.dW if symbol == "W" else gradient.db)[l][index] = value
     return gradient
-
-
-def _code(place):
-    symbol, l, index = place
-    return f"{symbol}[{l}][{', '.join(map(str, index))}]"
-
-
-def _count(gradient, test):
-    return sum(int(test(array).sum()) for array in flat_gradient(gradient))
-
-
-def _some(texts, most=5):
-    texts = list(texts)
-    rest = len(texts) - most
-    return ", ".join(texts[:most]) + (f" and {rest} more" if rest > 0 else "")

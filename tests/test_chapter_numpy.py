@@ -101,6 +101,28 @@ def test_without_the_sum_each_sample_gets_a_bias_and_one_sample_gets_four_predic
     assert cost < trained(chapter, 1000)[2][-1]
 
 
+def test_a_bias_gradient_without_its_axis_gets_in_and_moves_all_biases_alike(chapter):
+    slipped = re.search(r"b\[1\] slipped: \[(.*)\]", chapter.printed)[1].split()
+    right = re.search(r"b\[1\] right:   \[(.*)\]", chapter.printed)[1].split()
+    assert len(set(slipped)) == 1 and len(set(right)) == 3
+
+
+def test_the_squared_error_is_cited_where_it_is_defined():
+    text = (BOOK / "code" / "numpy.md").read_text(encoding="utf-8")
+    assert "{eq}`squarederroreq`" in text and "{eq}`lossfunceq`" not in text
+
+
+def test_the_deeper_network_has_the_gradients_of_lib_and_is_stuck_where_no_unit_is_on_for_several_samples(chapter):
+    assert [
+        float(line.split()[-1]) for line in re.findall(r"dW\[\d\]: largest difference from lib .*", chapter.printed)
+    ] == [0.0] * 3
+    rows = re.findall(r"(\d): (\S+)   ReLUs on, by sample: \[(.*)\]", chapter.printed)
+    stuck = {seed for seed, cost, _ in rows if float(cost) > 0.2}
+    targets = lambda on: {target for target, units in zip("0110", on.split()) if units == "0"}
+    blind = {seed for seed, _, on in rows if len(targets(on)) > 1}
+    assert len(rows) == 6 and len(stuck) == 3 and stuck == blind
+
+
 def test_a_lost_axis_gives_shares_that_do_not_add_up(chapter):
     sums = chapter["exponentials"] / chapter["exponentials"].sum(axis=1)
     assert np.abs(sums.sum(axis=1) - 1).min() > 0.1

@@ -20,6 +20,11 @@ def plain(seed=3, m=4):
     return net, *random_data(seed, net, m)
 
 
+def words(check):
+    """The printed result as one line."""
+    return " ".join(str(check).split())
+
+
 def always(net, **gradients):
     """The network with a backward pass whose gradients are changed: ``dW=lambda l, gradient: …``, ``db=…``."""
 
@@ -64,7 +69,7 @@ def test_at_a_perfect_fit_nothing_is_left_to_compare_and_the_result_says_so(meth
     check = gradient_check(net, X, net.predict(X), method=method)
     assert check.passed and check.compared == 0
     assert len(check.too_small) == sum(array.size for array in [*net.W, *net.b])
-    assert str(check).startswith("Nothing was left to compare")
+    assert words(check).startswith("Nothing was left to compare")
 
 
 def test_relu_on_xor_leaves_out_the_biases_whose_units_stand_at_the_kink_and_names_them():
@@ -76,7 +81,7 @@ def test_relu_on_xor_leaves_out_the_biases_whose_units_stand_at_the_kink_and_nam
     assert check.kinks == [(1, 0, 0), (1, 0, 1), (1, 0, 2)]  # z of the sample (0, 0)
     assert check.compared == 10
     assert np.isnan(check.relative_error.db[1]).all() and np.isfinite(check.relative_error.dW[1]).all()
-    assert "kink (z[1][0, 0], z[1][0, 1], z[1][0, 2]): b[1][0], b[1][1], b[1][2]" in str(check)
+    assert "kink (z[1][0, 0], z[1][0, 1], z[1][0, 2]): b[1][0], b[1][1], b[1][2]" in words(check)
 
 
 def test_the_complex_step_crosses_no_kink():
@@ -177,7 +182,7 @@ def test_what_is_not_finite_never_passes_and_its_place_is_named(value, method):
     check = gradient_check(always(net, dW=entry(value, 2)), X, Y, method=method)
     assert not check.passed and check.max_relative_error == np.inf
     assert check.worst == ("W", 2, (0, 0)) and check.not_finite == [("W", 2, (0, 0))]
-    assert "W[2][0, 0]" in str(check)
+    assert "W[2][0, 0]" in words(check)
 
 
 def test_what_is_not_finite_is_found_where_nothing_was_drawn():
@@ -185,6 +190,13 @@ def test_what_is_not_finite_is_found_where_nothing_was_drawn():
     X, Y = random_data(1, net, 3)
     check = gradient_check(always(net, dW=entry(np.nan, 1, (17, 23))), X, Y, entries=2)
     assert check.not_finite == [("W", 1, (17, 23))] and not check
+
+
+def test_what_overflows_in_single_precision_alone_is_not_finite():
+    net = Network([[[1e20]], [[1.0]]], [[0.0], [0.0]], ["identity", "identity"], dtype=np.float32)
+    with np.errstate(over="ignore"):
+        check = gradient_check(net, [[1e10]], [[0.0]], method="complex")
+    assert not check and ("W", 1, (0, 0)) in check.not_finite
 
 
 @both_methods
@@ -261,7 +273,7 @@ def test_of_a_large_network_some_entries_of_each_array_are_compared():
     check = gradient_check(net, X, Y)
     drawn = [int(np.isfinite(array).sum()) for array in [*check.numeric.dW, *check.numeric.db]]
     assert drawn == [100, 100, 90, 3]
-    assert check.passed and "Drawn at random: 293 of 5763 weights and biases." in str(check)
+    assert check.passed and "Drawn at random: 293 of 5763 weights and biases." in words(check)
     assert not gradient_check(always(net, dW=lambda l, gradient: 1.01 * gradient if l == 2 else gradient), X, Y).passed
 
 
@@ -286,11 +298,12 @@ def test_the_result_reads_as_a_sentence():
     net, X, Y = plain()
     count = sum(array.size for array in [*net.W, *net.b])
     check = gradient_check(net, X, Y)
-    assert str(check).startswith(f"Passed: {count} derivatives agree with central differences; the largest")
+    assert words(check).startswith(f"Passed: {count} derivatives agree with central differences; the largest")
     failed = gradient_check(always(net, dW=lambda l, gradient: gradient * (1 + (l == 2))), X, Y, method="complex")
-    assert str(failed).startswith("Failed: for W[2][")
-    assert f"{net.W[2].size} of {count} derivatives differ by more than 1e-11" in str(failed)
-    assert repr(check) == f"<GradientCheck: {check}>"
+    assert words(failed).startswith("Failed: for W[2][")
+    assert f"{net.W[2].size} of {count} derivatives differ by more than 1e-11" in words(failed)
+    assert repr(check) == f"<GradientCheck: {words(check)}>"
+    assert max(map(len, str(failed).splitlines())) <= 76
 
 
 @both_methods

@@ -8,7 +8,7 @@ const ROUND_OFF = 1e-15; // of the largest derivative: two gradients that are th
 const WORDS = {
   differs: ["✗", "differs"],
   agrees: ["✓", "agrees"],
-  open: ["?", "too small to tell"],
+  open: ["?", "no digit left"],
 };
 
 /** |a − b| beside the larger of the two. */
