@@ -215,15 +215,21 @@ class Network:
         """ "sum" or "mean"; `copy` gives a network with the other one."""
         return self._reduction
 
-    def copy(self, reduction: str | None = None) -> Self:
+    def copy(self, reduction: str | None = None, dtype: DTypeLike | None = None) -> Self:
         """A network of the same class with the same weights, biases and settings, and no array in common.
 
         Parameters
         ----------
         reduction : {"sum", "mean"}, optional
             The copy's; by default that of the original.
+        dtype : numpy dtype, optional
+            The copy's; by default that of the original. complex128 is for the complex step.
         """
         twin = copy.deepcopy(self)
+        if dtype is not None:
+            twin.dtype = _common_dtype([*self.W, *self.b], dtype)
+            twin._W = [None, *_arrays("weights", self.W, twin.dtype)]
+            twin._b = [None, *_arrays("biases", self.b, twin.dtype)]
         if reduction is not None:
             twin._reduction = checks.one_of("reduction", reduction, REDUCTIONS)
         return twin

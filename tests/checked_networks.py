@@ -3,6 +3,7 @@
 import numpy as np
 
 from lib import Backward, Network
+from lib.activations import ACTIVATIONS
 from lib.data import xor
 from tests.networks import random_data
 
@@ -137,12 +138,17 @@ class Mistaken(Network):
 
     def backward(self, forward, Y):
         right = super().backward(forward, Y)
-        return MISTAKES[self.mistake](self, forward, self._targets(Y, len(forward.a[0])), right, self.amount)
+        return MISTAKES[self.mistake](self, forward, self.targets(Y, len(forward.a[0])), right, self.amount)
+
+
+def functions(net):
+    """f⁽ˡ⁾ with its derivative, by layer."""
+    return [None, *(ACTIVATIONS[name] for name in net.activations)]
 
 
 def _walk(net, forward, Y, right, *, last=None, weights=lambda l, delta: None, slope=lambda l: None):
     """The backward pass, with the last error, the weights on the way back or a slope replaced where given."""
-    L, f = net.depth, net._f
+    L, f = net.depth, functions(net)
     s = 1 if net.reduction == "sum" else 1 / len(Y)
     delta, dW, db = {L: right.delta[L] if last is None else last}, [None], [None]
     for l in range(L - 1, 0, -1):
@@ -165,7 +171,7 @@ def hidden_slope_forgotten(net, forward, Y, right, layer):
 
 
 def slope_of_z(net, forward, Y, right, _):
-    f = net._f
+    f = functions(net)
     wrong = lambda l: f[l].derivative(forward.a[l], forward.z[l])
     last = right.delta[net.depth]
     if net.loss == "squared_error":

@@ -207,3 +207,12 @@ def test_what_a_network_is_cannot_be_changed_under_its_feet(name):
         setattr(net, name, getattr(net, name))
     with pytest.raises(TypeError):
         net.activations[0] = "relu"
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex128])
+def test_a_copy_can_have_another_precision(dtype):
+    net = Network.random([2, 3, 1], ["tanh", "sigmoid"], seed=0)
+    twin = net.copy(dtype=dtype)
+    assert twin.dtype == dtype and {array.dtype for array in [*twin.W, *twin.b]} == {np.dtype(dtype)}
+    np.testing.assert_allclose(twin.W[1].real, net.W[1], rtol=1e-7)
+    assert net.dtype == np.float64 and not np.shares_memory(twin.W[1], net.W[1])
