@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lib import checks
+from lib.activations import ACTIVATIONS
 from lib.by_layer import ByLayer
 from lib.gradient_check_result import METHODS, GradientCheck, at
 from lib.network import Network
@@ -24,7 +25,6 @@ COST_SAFETY = 6  # the same for the cost
 CLEARLY = 100  # a difference so many times its doubt needs no other ε
 ALL_UP_TO = 5000  # weights and biases
 SOME = 100  # of each array, beyond that
-KINKED = ("relu", "leaky_relu")
 
 
 def gradient_check(
@@ -202,7 +202,7 @@ class _Weight:
 
 def _sides(net, X):
     """Layer → whether each z is above its kink, where the activation has one."""
-    kinked = [l for l, name in enumerate(net.activations, 1) if name in KINKED]
+    kinked = [l for l, name in enumerate(net.activations, 1) if ACTIVATIONS[name].kinked]
     if not kinked:
         return {}
     forward = net.forward(X)
