@@ -1,9 +1,11 @@
 """The gradient of backpropagation against one that knows nothing of backpropagation."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from lib import checks
 from lib.activations import ACTIVATIONS
@@ -12,6 +14,9 @@ from lib.gradient_check_result import METHODS, GradientCheck, at
 from lib.network import Network
 from lib.numeric_derivatives import central_difference, complex_step
 from lib.round_off import UNIT_ROUND_OFF, Gradient, RoundOff, arrays
+
+if TYPE_CHECKING:  # NumPy's names for types cost time to load
+    from numpy.typing import ArrayLike
 
 TOLERANCES = {"central": 1e-8, "complex": 1e-11}
 SINGLE_TOLERANCE = 1e-4  # of a float32 gradient beside the same in float64
