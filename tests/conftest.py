@@ -70,7 +70,7 @@ def open_page(chromium):
 
         def admit(route):
             url = route.request.url
-            if urlsplit(url)[:2] == here or url.startswith(("data:", "blob:")):
+            if urlsplit(url)[:2] == here or url.startswith("data:"):
                 route.continue_()
             else:
                 outside.append(url)

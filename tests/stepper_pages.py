@@ -4,7 +4,7 @@ import json
 import math
 import re
 
-from lib.widgets.javascript import join_modules
+from lib.widgets.javascript import as_script, join_modules
 from tools import ROOT
 
 PAGE_HOST = ROOT / "book" / "_static" / "page-host.js"
@@ -18,7 +18,7 @@ PAGE = """<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style>
 <main><h1>A stepper</h1><label>Beside it <input id="beside"></label>{places}<p>The end.</p></main>
 <script type="application/vnd.jupyter.widget-state+json">{state}</script>
-<script>window.bookModules = {modules};</script><script src="{host}"></script></html>"""
+<script>{modules}</script><script src="{host}"></script></html>"""
 
 
 def traits_of(stepper):
@@ -38,7 +38,7 @@ def write_page(folder, *steppers, views=1, theme="light"):
             style=THEME + first._css,
             places=places,
             state=_in_script(states),
-            modules=_in_script({"stepper": first._esm}),
+            modules=as_script("stepper", first._esm),
             host=PAGE_HOST.as_uri(),
         ),
         encoding="utf-8",

@@ -92,7 +92,7 @@ def test_the_page_is_shown_without_an_error(view):
 
 def test_no_other_host_is_asked(view):
     here = urlsplit(view.page.url)[:2]
-    assert [url for url in view.fetched if urlsplit(url)[:2] != here and not url.startswith(("data:", "blob:"))] == []
+    assert [url for url in view.fetched if urlsplit(url)[:2] != here and not url.startswith("data:")] == []
 
 
 def test_icons_come_from_the_small_font(view):

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from lib.widgets.javascript import as_script
 from tests.book_pages import CHAPTERS, chapter, parsed
 from tools import ROOT
 
@@ -51,7 +52,7 @@ def host_page(chromium, tmp_path):
         (tmp_path / "page.html").write_text(f"""<!DOCTYPE html><html data-content_root="../"><body>
 {"".join(f'<div class="widget-place" data-model="{model}"></div>' for model in places)}
 <script type="{STATE}">{json.dumps(state)}</script>
-<script>window.bookModules = {json.dumps(modules)};
+<script>{"".join(as_script(key, module) for key, module in modules.items())}
 window.bookEquations = {{"deltalasteq": {{"href": "book/walk.html#equation-deltalasteq", "number": "4.4"}}}};</script>
 <script src="{PAGE_HOST}"></script></body></html>""")
         page = context.new_page()

@@ -196,16 +196,14 @@ def write_modules(folder, **texts):
     return folder
 
 
-def test_modules_are_joined_each_once_and_in_order(tmp_path):
+def test_modules_are_joined_each_once_and_in_order_without_comments(tmp_path):
     write_modules(
         tmp_path,
         one="export const one = 1;\n",
         two='import { one } from "./one.js";\n/** Twice. */\nexport function two() { return 2 * one; }\n',
         main='import { two } from "./two.js";\nimport { one } from "./one.js";\n// The end.\nexport default { two, one };\n',
     )
-    assert join_modules("main", tmp_path) == (
-        "const one = 1;\nfunction two() { return 2 * one; }\nexport default { two, one };\n"
-    )
+    assert join_modules("main", tmp_path) == ("const one=1;function two(){return 2*one;}\nexport default{two,one};")
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ def find_browser():
     say(f"      Chromium {browser.ensure(ENVIRONMENT)}")
 
 
+def find_engines():
+    browser.ensure_engines()
+
+
 def run_tests():
     hand_over("pytest", "-n", "2")
 
@@ -82,6 +86,7 @@ BROWSER = [
     Step("the packages that only tests need", lambda: ENVIRONMENT.has("test"), install_test_packages),
     Step("a browser", never, find_browser),
 ]
+ENGINES = Step("Firefox and WebKit, for the tests in three engines", never, find_engines)
 JUPYTERLAB = Step("JupyterLab as on Binder, in .venv-binder", notebooks.is_ready, notebooks.prepare)
 COMMANDS = {
     "book": BOOK,
@@ -90,7 +95,7 @@ COMMANDS = {
         Step("a copy of the chapters, in notebooks", notebooks.is_copied, notebooks.copy),
         Step("JupyterLab; end it with Ctrl+C", never, notebooks.start),
     ],
-    "test": [*BOOK, *BROWSER, JUPYTERLAB, Step("the tests", never, run_tests)],
+    "test": [*BOOK, *BROWSER, JUPYTERLAB, ENGINES, Step("the tests", never, run_tests)],
     "bench": [
         Step("lib and its peers, in .venv-bench", lambda: BENCH.has("bench"), install_peers),
         Step("the benchmark, less than ten minutes", never, bench),

@@ -8,6 +8,12 @@ from tools import ROOT
 from tools.console import Problem, run
 from tools.environment import Environment, install_debian_package
 
+# What drives the two other engines: each program by the names that it may have, and Debian's packages of them.
+ENGINES = {
+    "firefox": [("firefox-esr", "firefox")],
+    "webkit": [("WebKitWebDriver",), ("Xvfb",)],
+}
+DEBIAN = {"firefox": ["firefox-esr"], "webkit": ["webkit2gtk-driver", "xvfb"]}
 NAMES = ("google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser")
 
 
@@ -40,6 +46,29 @@ def ensure(environment: Environment):
         if version:
             return version
     raise Problem("No browser starts here. Install Google Chrome or Chromium and run the command again.")
+
+
+def missing_engine(name):
+    """What to do where an engine's programs are missing, or an empty text."""
+    programs = [program for program in ENGINES.get(name, ()) if not any(map(shutil.which, program))]
+    if not programs:
+        return ""
+    named = ", ".join(" or ".join(program) for program in programs)
+    packages = " ".join(DEBIAN[name])
+    return f"{name}: {named} not found. On Debian and Ubuntu: apt install {packages}. `make test` installs it for root."
+
+
+def ensure_engines():
+    """See to it that Firefox and WebKit are there for the tests that hold the pages in three engines.
+
+    Raises
+    ------
+    Problem
+        If one is missing and can't be installed.
+    """
+    for name, packages in DEBIAN.items():
+        for package in packages if missing_engine(name) else ():
+            install_debian_package(package, f"The tests in {name}: {package}")
 
 
 def version_in(environment):

@@ -17,14 +17,16 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from lib.widgets.javascript import as_script
+
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
-# The table is in the page for readers without JavaScript; with it, it is closed before it is first painted.
+# The table is open for who reads without JavaScript. Where there is JavaScript, book.css hides what is in it until
+# page-host.js has drawn the widget, and closed the table.
 PLACE = '<div class="widget-place" data-model="{model}"></div>\n'
 TABLE = """<details class="widget-table" open><summary>The numbers at the start, as a table</summary>
 <div class="widget-table-body">{table}</div></details>
-<script>document.currentScript.previousElementSibling.open = false;</script>
 """
 
 
@@ -81,8 +83,7 @@ def _own(model):
 
 def _share_code(app, name, code):
     key = f"{name}-{_digest(code)}"
-    module = f"(window.bookModules ??= {{}})[{json.dumps(key)}] = {json.dumps(code, ensure_ascii=False)};\n"
-    _add_static(app, f"widgets/{key}.js", module)
+    _add_static(app, f"widgets/{key}.js", as_script(key, code))
     app.add_js_file(f"widgets/{key}.js", loading_method="defer", priority=600)
     return key
 

@@ -3,7 +3,7 @@
    The build leaves three things behind:
    - <div class="widget-place" data-model="ID">: where a widget goes;
    - <script type="application/vnd.jupyter.widget-state+json">: {ID: {trait: value, ..., _esm: KEY}};
-   - window.bookModules[KEY]: the text of the widget's ES module, from a file that all pages share.
+   - window.bookModules[KEY](): what the widget's module exports, from a file that all pages share.
 
    A widget's module is the one that runs in JupyterLab: `export default { initialize?, render }`. What it gets here:
    - model.get(name), model.set(name, value) or model.set({name: value}), model.save_changes();
@@ -71,13 +71,8 @@
   };
 
   const moduleOf = once(async (key) => {
-    const url = URL.createObjectURL(new Blob([window.bookModules[key]], { type: "text/javascript" }));
-    try {
-      const { default: widget } = await import(url);
-      return typeof widget === "function" ? await widget() : widget;
-    } finally {
-      URL.revokeObjectURL(url);
-    }
+    const widget = window.bookModules[key]();
+    return typeof widget === "function" ? await widget() : widget;
   });
 
   const states = JSON.parse(document.querySelector(STATE)?.textContent ?? "{}");
@@ -91,12 +86,14 @@
   });
 
   async function draw(place) {
+    const table = place.parentElement.querySelector(":scope > .widget-table");
     try {
       const { model, widget } = await modelOf(place.dataset.model);
       const el = document.createElement("div");
       el.className = "widget-view";
       place.append(el);
       await widget.render({ model, el });
+      if (table) table.open = false; // the widget shows the same numbers
     } catch (error) {
       console.error(error);
       place.textContent =

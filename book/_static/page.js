@@ -58,6 +58,19 @@
   article?.addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => {
     if (!skipped) boxWideInlineFormulas(target);
   }, true);
+  // While widgets above it are drawn, the place that a link leads to would drift away: not every browser keeps the text
+  // in place, and none does before it has painted once. So it is brought back until the reader takes over.
+  const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (linked && article && !location.search) {
+    const growth = new ResizeObserver(() => linked.scrollIntoView());
+    const leave = () => growth.disconnect();
+    growth.observe(article);
+    for (const event of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      addEventListener(event, leave, { once: true });
+    }
+    setTimeout(leave, 5000);
+  }
+
   // Another font makes other widths, not another box.
   document.fonts.ready.then(() => offerKeyboard(boxes.filter(isLaidOut)));
 })();

@@ -1,12 +1,14 @@
-"""Join small ES modules into the one text that a widget needs. No Node, no bundler."""
+"""Join small ES modules into the one text that a widget needs, and make it small. No Node, no bundler."""
 
+import json
 import re
 from pathlib import Path
+
+from rjsmin import jsmin
 
 FOLDER = Path(__file__).parent / "js"
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 TOP_LEVEL_NAME = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.MULTILINE)
-COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 
 
 def join_modules(entry, folder=FOLDER):
@@ -31,7 +33,21 @@ def join_modules(entry, folder=FOLDER):
     if twice:
         raise ValueError(f"{entry}.js: expected each top-level name once, got {', '.join(twice)} in several modules")
     plain = (re.sub(r"^export (?!default)", "", IMPORT.sub("", text), flags=re.MULTILINE) for text in texts.values())
-    return COMMENT.sub("", "".join(plain))
+    return jsmin("".join(plain))
+
+
+def as_script(key, module):
+    """The text of a widget's module as a plain script, which a page may load from disk and under any policy.
+
+    Parameters
+    ----------
+    key : str
+        The script leaves a function in ``window.bookModules[key]``; called, it gives what the module exports.
+    module : str
+        The text of an ES module that imports nothing and ends in ``export default``.
+    """
+    body = re.sub(r"^export default\b", "return ", module, flags=re.MULTILINE)
+    return f'(window.bookModules ??= {{}})[{json.dumps(key)}] = () => {{ "use strict";\n{body}\n}};\n'
 
 
 def _collect(name, folder, texts):

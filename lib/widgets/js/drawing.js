@@ -20,6 +20,7 @@ const MIDDLE = 0.48;
 const VARIANTS = { gradient: 1, update: 2 };
 
 let drawings = 0;
+let halos = 0;
 
 /**
  * Nodes stand on a grid of columns and rows; labels stand in or at nodes and on edges. A label has variants
@@ -50,6 +51,7 @@ export class Drawing {
       ...this.titles,
       ...this.edges.flatMap((edge) => [edge.line, edge.handle]),
       ...this.nodes.map((node) => node.outline),
+      ...this.edges.flatMap((edge) => edge.texts).map((text) => haloOf(text, this.key)),
       ...this.labels.map((text) => text.node),
     );
     this.box = scrollBox("network drawing", "bp-drawing", this.picture);
@@ -136,6 +138,12 @@ function label({ place, variants }) {
   const prefix = svg("tspan", { class: "bp-prefix" });
   const value = svg("tspan", { class: "bp-value" });
   return { place, variants, prefix, value, name: "", node: svg("text", { class: "bp-label" }, prefix, value) };
+}
+
+/** What keeps the line of an edge away from its number: the number again, below it, with a broad outline (drawing.css). */
+function haloOf({ node }, key) {
+  node.id = `${key}-${(halos += 1)}`;
+  return svg("use", { href: `#${node.id}`, class: "bp-halo" });
 }
 
 /** The variant for a phase, or an earlier one where the worksheet has no such quantity (a bias that is kept). */

@@ -34,8 +34,10 @@ export class NumberField {
       inputmode: "decimal",
       autocomplete: "off",
       "aria-describedby": this.message.id,
+      focus: () => this.begin(),
       input: () => this.typed(false),
       change: () => this.typed(true),
+      blur: () => this.end(),
       keydown: (event) => this.nudge(event),
     });
     this.slider = element("input", {
@@ -65,17 +67,29 @@ export class NumberField {
   update(value, fresh = false) {
     if (fresh || value !== this.value) this.say(""); // a message speaks of the value that was
     this.value = value;
-    const typing = document.activeElement === this.field && parseNumber(this.field.value) === value;
-    if ((fresh || !typing) && !this.refused) this.field.value = readable(value);
+    if (fresh) this.begin();
+    if ((fresh || !this.typing) && !this.refused) this.field.value = readable(value);
     this.slider.value = this.logarithmic ? Math.log10(value) : value;
     setState(this.slider, "aria-valuetext", this.whole ? String(value) : formatNumber(value));
   }
 
+  /** From here on a text that is refused brings this value back, whatever its beginning has changed on the way. */
+  begin() {
+    this.before = this.value;
+    this.typing = false;
+  }
+
+  /** The reader has left the field: what a running network did to the number meanwhile shows again. */
+  end() {
+    this.typing = false;
+    this.field.value = readable(this.value);
+  }
+
   typed(complete) {
     const text = this.field.value;
-    const value = parseNumber(text);
+    const value = parseNumber(text, this.whole);
+    this.typing = !complete;
     if (value === null && !complete) return;
-    const before = this.value;
     this.refused = true;
     const problem = this.change(value);
     this.refused = false;
@@ -83,10 +97,12 @@ export class NumberField {
     if (!problem) this.say("");
     if (!complete) return;
     if (problem) {
-      this.say(`“${text.trim()}”: ${problem} The old value ${formatNumber(before, 6)} stays.`);
-      this.field.value = readable(before);
+      if (this.value !== this.before) this.change(this.before);
+      this.say(`“${shortened(text.trim())}”: ${problem} The old value ${formatNumber(this.before, 6)} stays.`);
+      this.field.value = readable(this.before);
       setState(this.field, "aria-invalid", null);
     } else {
+      this.begin();
       this.settled();
     }
   }
@@ -105,6 +121,7 @@ export class NumberField {
     const hundredths = sign * (event.shiftKey ? 10 : 1);
     this.say(this.change(this.moved(hundredths)));
     this.field.value = readable(this.value);
+    this.begin();
     this.settled();
   }
 
@@ -122,6 +139,10 @@ export class NumberField {
 /** Hundredths away from a value, without the noise of binary fractions. */
 export function stepped(value, hundredths) {
   return Number((value + hundredths / 100).toFixed(10));
+}
+
+function shortened(text) {
+  return text.length > 24 ? `${text.slice(0, 20)} …` : text;
 }
 
 function readable(value) {

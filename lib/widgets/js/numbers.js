@@ -30,15 +30,20 @@ export function raised(number) {
   return [...String(number)].map((c) => (c === "-" ? "⁻" : SUPERSCRIPTS[c])).join("");
 }
 
-/** The number that `text` says, or null. Takes a real minus sign, a decimal comma and 2·10⁻³ too. */
-export function parseNumber(text) {
+/**
+ * The number that `text` says, or null. Takes a real minus sign, a decimal comma and 2·10⁻³ too. In 1,000 the comma may
+ * part thousands, as it does in a whole number, or be a decimal one: that is no number.
+ */
+export function parseNumber(text, whole = false) {
   const lowered = (power) => [...power].map((c) => (c === "⁻" ? "-" : SUPERSCRIPTS.indexOf(c))).join("");
   const plainText = text
     .trim()
     .replace(/[·×]\s*10([⁻⁰¹²³⁴-⁹]+)$/, (_, power) => `e${lowered(power)}`)
-    .replace(/^[−–]/, "-")
-    .replace(",", ".");
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plainText) ? Number(plainText) : null;
+    .replace(/[−–]/g, "-");
+  const grouped = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(plainText);
+  if (grouped && !whole) return null;
+  const number = grouped ? plainText.replaceAll(",", "") : plainText.replace(",", ".");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(number) ? Number(number) : null;
 }
 
 /** A word on why a value is not finite; an empty text when it is. */

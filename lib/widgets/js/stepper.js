@@ -96,10 +96,11 @@ class StepperView {
     root.addEventListener("keydown", (event) => this.transport.key(event));
     root.addEventListener("click", (event) => {
       const name = event.target.closest("[data-q]")?.dataset.q;
-      if (name && session.program.has(name)) this.stopAnd(() => session.touch(name));
+      const selecting = !getSelection().isCollapsed; // text to be copied
+      if (!selecting && name && session.program.has(name)) this.stopAnd(() => session.touch(name));
     });
     root.addEventListener("toggle", () => this.measure(), true);
-    makeDraggable(root, {
+    makeDraggable(this.drawing.box, {
       isGiven: (name) => session.program.has(name) && session.program.quantity(name).expression === undefined,
       valueOf: (name) => session.program.value(name),
       change: (name, value) =>

@@ -89,7 +89,8 @@ export class Transport {
 
   start() {
     clearInterval(this.timer);
-    this.timer = setInterval(() => (this.atEnd() ? this.stop() : this.go("next")), this.milliseconds);
+    const goOn = () => (this.atEnd() ? this.stop() : this.go("next"));
+    this.timer = setInterval(() => document.hidden || goOn(), this.milliseconds);
     this.face();
   }
 
