@@ -28,5 +28,5 @@ bench:  ## measure lib beside PyTorch, JAX, scikit-learn and autograd; write boo
 pins:  ## resolve requirements.txt for every Python from 3.11.0 on and write constraints.txt
 	@$(PYTHON) -m tools.pins
 
-clean:  ## remove everything that was made
-	rm -rf _build .venv .venv-binder .venv-bench
+clean:  ## remove everything that was made; notebooks that you have changed stay
+	@$(PYTHON) -m tools clean

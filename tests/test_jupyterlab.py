@@ -89,7 +89,11 @@ def jupyterlab(tmp_path_factory):
         "--ServerApp.port_retries=0",
         "--IdentityProvider.token=",
     ]
-    variables = {**notebooks.variables(), "JUPYTERLAB_WORKSPACES_DIR": str(folder), "JUPYTER_RUNTIME_DIR": str(folder)}
+    variables = {
+        **notebooks.ENVIRONMENT.variables(),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder),
+        "JUPYTER_RUNTIME_DIR": str(folder),
+    }
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, env=variables, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"

@@ -1,17 +1,18 @@
-"""`python3 -m tools book`, `lab`, `pdf`, `test`, `measure` or `bench`: what `make` calls.
+"""`python3 -m tools book`, `lab`, `pdf`, `test`, `measure`, `bench` or `clean`: what `make` calls.
 
 Each command is a row of steps; one whose result is there already costs nothing.
 """
 
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from typing import NamedTuple
 
 from tools import ROOT, book, browser, notebooks
-from tools.console import Problem, say
+from tools.clean import clean
+from tools.console import Problem, become, say
 from tools.environment import Environment, check_python
+from tools.lock import alone
 
 ENVIRONMENT = Environment(".venv")
 BENCH = Environment(".venv-bench")
@@ -71,7 +72,7 @@ def bench():
 def hand_over(module, *arguments, environment=ENVIRONMENT):
     """Run a module of the environment and end with its verdict; the rest of the command line is for it."""
     command = [environment.program("python"), "-m", module, *arguments, *sys.argv[2:]]
-    sys.exit(subprocess.run(command, cwd=ROOT, env=environment.variables()).returncode)
+    become(command, cwd=ROOT, env=environment.variables())
 
 
 def never():
@@ -107,7 +108,19 @@ COMMANDS = {
 
 def main(name):
     check_python()
-    steps = COMMANDS[name]
+    if name == "clean":
+        with alone():
+            pass  # nobody is at work here any more; the lock itself is among what was made
+        clean()
+        return
+    with alone():
+        take(COMMANDS[name])
+    if name == "book":
+        say(f"The book: {(book.HTML / 'index.html').as_uri()}")
+
+
+def take(steps):
+    """Go through the steps, and say of each what it makes and how long it took."""
     for number, step in enumerate(steps, start=1):
         title = f"[{number}/{len(steps)}] {step.makes}"
         if step.is_done():
@@ -117,8 +130,6 @@ def main(name):
         start = time.monotonic()
         step.do()
         say(f"      done in {time.monotonic() - start:.0f} s")
-    if name == "book":
-        say(f"The book: {(book.HTML / 'index.html').as_uri()}")
 
 
 if __name__ == "__main__":
@@ -126,3 +137,5 @@ if __name__ == "__main__":
         main(sys.argv[1])
     except Problem as problem:
         sys.exit(f"\n{problem}")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The same command goes on with the step that was not done.")

@@ -1,5 +1,7 @@
 """What the commands say: how far a step is, and what went wrong."""
 
+import contextlib
+import os
 import re
 import subprocess
 import sys
@@ -46,6 +48,19 @@ def run(command, log, env=None, cwd=None, tick=None, total=1, of="of {}"):
             f"{essence(log.read_text())}\n\nThis command failed:\n    {' '.join(map(str, command))}\n"
             f"All that it printed is in {log}"
         )
+
+
+def become(command, env=None, cwd=None):
+    """End as another command, so that Ctrl+C and the verdict are its own."""
+    command = list(map(str, command))
+    if os.name != "nt":
+        os.chdir(cwd or os.getcwd())
+        os.execvpe(command[0], command, env or os.environ)
+    with subprocess.Popen(command, env=env, cwd=cwd) as process:  # Windows has no exec that keeps the terminal
+        while process.poll() is None:
+            with contextlib.suppress(KeyboardInterrupt):
+                process.wait()
+    sys.exit(process.returncode)
 
 
 class Progress:

@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 
 from tools import ROOT
@@ -11,6 +12,9 @@ from tools.console import Problem, run
 
 PIN_FILES = [ROOT / name for name in ("requirements.txt", "constraints.txt", "pyproject.toml")]
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # two BLAS threads collapse under load
+PROGRAMS = "Scripts" if os.name == "nt" else "bin"
+# What would be in the home folder, which may be read-only, and whose settings are not the book's.
+SETTINGS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR")
 
 
 class Environment:
@@ -20,16 +24,26 @@ class Environment:
         self.folder = ROOT / name
 
     def program(self, name):
-        return self.folder / "bin" / name
+        return self.folder / PROGRAMS / name
 
     def variables(self):
-        """The variables for its programs: they find each other first, and BLAS keeps to one thread."""
-        return {**os.environ, **ONE_THREAD, "PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+        """The variables for its programs: they find each other first, write nothing into the home folder, and BLAS
+        keeps to one thread."""
+        settings = {name: str(self.folder / "settings" / name.lower()) for name in SETTINGS}
+        path = f"{self.folder / PROGRAMS}{os.pathsep}{os.environ.get('PATH', '')}"
+        return {**os.environ, **ONE_THREAD, **settings, "PATH": path}
 
     def has(self, part, sources=()):
-        """Whether a part was installed from these very sources, pins and Python."""
+        """Whether a part was installed from these very sources, pins and Python, and that Python is still there."""
         stamp = self.folder / f"{part}.stamp"
-        return stamp.is_file() and stamp.read_text() == digest(*PIN_FILES, *sources)
+        return stamp.is_file() and stamp.read_text() == digest(*PIN_FILES, *sources) and self.runs()
+
+    def runs(self):
+        """Whether its Python starts: an update of the system, or a move of the folder, may have taken it away."""
+        try:
+            return subprocess.run([self.program("python"), "-c", ""], capture_output=True).returncode == 0
+        except OSError:
+            return False
 
     def note(self, part, sources=()):
         (self.folder / f"{part}.stamp").write_text(digest(*PIN_FILES, *sources))

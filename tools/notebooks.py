@@ -4,21 +4,20 @@ Binder installs requirements.txt, then the package itself, then runs postBuild i
 sees what only tests need.
 """
 
+import hashlib
+import json
 import os
 import shutil
+import tomllib
 
 from tools import ROOT
-from tools.console import run
+from tools.console import become, run, say
 from tools.environment import Environment, files_below
 
 ENVIRONMENT = Environment(".venv-binder")
 REPOSITORY = ENVIRONMENT.folder / "repository"
 READERS_COPY = ROOT / "notebooks"
-
-
-def variables():
-    """The environment's variables; JupyterLab's settings stay inside it instead of in the home folder."""
-    return {**ENVIRONMENT.variables(), "JUPYTER_CONFIG_DIR": str(ENVIRONMENT.folder / "jupyter")}
+AS_GIVEN = ".as_given.json"  # in the reader's copy: what each file was when the reader got it
 
 
 def sources():
@@ -32,27 +31,89 @@ def is_ready():
 def prepare():
     if not ENVIRONMENT.has("packages"):
         ENVIRONMENT.create()
-        ENVIRONMENT.install("-r", ROOT / "requirements.txt")
+        ENVIRONMENT.install("-r", ROOT / "requirements.txt", *build_requirements())
         ENVIRONMENT.note("packages")
-    ENVIRONMENT.install("--force-reinstall", "--no-deps", ROOT)
+    ENVIRONMENT.install("--no-index", "--no-build-isolation", "--force-reinstall", "--no-deps", ROOT)
     shutil.rmtree(REPOSITORY, ignore_errors=True)
     for folder in ("book", "tools"):
         shutil.copytree(ROOT / folder, REPOSITORY / folder)
     shutil.copy(ROOT / "_toc.yml", REPOSITORY)
-    run([ROOT / "postBuild"], log=ROOT / "_build" / "postBuild.log", env=variables(), cwd=REPOSITORY)
+    run(
+        [ENVIRONMENT.program("python"), ROOT / "postBuild"],
+        log=ROOT / "_build" / "postBuild.log",
+        env=ENVIRONMENT.variables(),
+        cwd=REPOSITORY,
+    )
     ENVIRONMENT.note("chapters", sources())
 
 
+def build_requirements():
+    """What builds the package, installed for good: so an edit of `lib` needs no network."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
+
+
 def is_copied():
-    return READERS_COPY.is_dir()
+    return READERS_COPY.is_dir() and given(READERS_COPY) == fingerprints(REPOSITORY / "book")
 
 
-def copy():
-    """Give the reader chapters to write in; they stay as the reader leaves them."""
-    shutil.copytree(REPOSITORY / "book", READERS_COPY, ignore=shutil.ignore_patterns("_*"))
+def copy(source=REPOSITORY / "book", target=READERS_COPY):
+    """Give the reader chapters to write in, and later what is new in them.
+
+    A chapter that the reader has changed stays as it is. If the book's has changed as well, it is put beside it.
+    """
+    old, new = given(target), fingerprints(source)
+    for name in [*new, *(old.keys() - new.keys())]:
+        present = fingerprint(target / name)
+        if present in (None, old.get(name)):
+            renew(source / name, target / name)
+        elif old.get(name) != new.get(name) != present and name in new:
+            beside = free_name(target / name)
+            renew(source / name, beside)
+            say(
+                f"      {target.name}/{name} has your changes and stays; the book's new one is beside it: {beside.name}"
+            )
+    (target / AS_GIVEN).write_text(json.dumps(new, indent=1))
+
+
+def free_name(path):
+    """A name beside a file that no file has yet."""
+    names = (path.with_stem(f"{path.stem}-new{number}") for number in ["", *range(2, 1000)])
+    return next(name for name in names if not name.exists())
+
+
+def renew(source, target):
+    """Let the target be as the source is, which may be gone."""
+    if source.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    else:
+        target.unlink(missing_ok=True)
+
+
+def readers_changes(folder=READERS_COPY):
+    """The files of the reader's copy that are not as they were given: the reader's own."""
+    old = given(folder)
+    files = {path.relative_to(folder).as_posix(): fingerprint(path) for path in files_below(folder)}
+    return sorted(name for name, present in files.items() if name != AS_GIVEN and old.get(name) != present)
+
+
+def given(folder):
+    file = folder / AS_GIVEN
+    return json.loads(file.read_text()) if file.is_file() else {}
+
+
+def fingerprints(folder):
+    """What each file of the chapters is, {name: fingerprint}; not of what only the build needs."""
+    names = (path.relative_to(folder) for path in files_below(folder))
+    return {name.as_posix(): fingerprint(folder / name) for name in names if not name.parts[0].startswith("_")}
+
+
+def fingerprint(path):
+    """A short name for a file's content; None if there is no file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def start():
-    """Become JupyterLab, so that Ctrl+C is for it alone."""
-    program = str(ENVIRONMENT.program("jupyter-lab"))
-    os.execve(program, [program, str(READERS_COPY)], variables())
+    """Become JupyterLab, with the introduction open."""
+    as_root = ["--allow-root"] if os.name != "nt" and os.geteuid() == 0 else []
+    become([ENVIRONMENT.program("jupyter-lab"), *as_root, READERS_COPY / "intro.md"], env=ENVIRONMENT.variables())
