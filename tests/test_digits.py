@@ -28,6 +28,38 @@ def test_a_split_by_order_gives_several_times_as_many_mistakes(chapter):
     assert by_order > 2 * random
 
 
+def test_the_pair_is_not_chosen_at_an_end_of_what_was_tried(chapter):
+    costs, (units, rate) = chapter[0]["costs"], chapter[0]["best"]
+    tried_units, tried_rates = ({pair[place] for pair in costs} for place in (0, 1))
+    assert min(tried_units) < units < max(tried_units)
+    assert min(tried_rates) < rate < max(tried_rates)
+
+
+def test_the_nearest_image_is_a_baseline_that_the_network_does_not_reach(chapter):
+    share_nearest, splits, results = (chapter[0][name] for name in ("share_nearest", "splits", "results"))
+    assert median(share_nearest(split) for split in splits) > median(results)
+    assert share_nearest(chapter[0]["by_order"]) > median(chapter[0]["by_order_results"])
+
+
+def test_the_standard_error_is_that_of_a_share(chapter):
+    draws = np.random.default_rng(0).binomial(360, 0.97, size=20000) / 360
+    assert chapter[0]["standard_error"](0.97, 360) == pytest.approx(draws.std(), rel=0.03)
+
+
+def test_writers_that_are_new_find_the_network_surer_than_right(chapter):
+    said = [line.split() for line in chapter[0].printed.splitlines() if "sure to" in line]
+    (sure, right), (sure_of_new, right_of_new) = (
+        [float(word.strip("%,")) for word in words if "%" in word] for words in said
+    )
+    assert abs(sure - right) < 1
+    assert sure_of_new - right_of_new > 2
+
+
+def test_validating_by_order_keeps_the_last_samples_apart(chapter):
+    (first, _), (last, _) = chapter[0]["cut_by_order"](np.arange(100).reshape(-1, 1), np.arange(100), 0)
+    assert first.max() < last.min() and len(last) == 20
+
+
 def test_the_chapter_takes_less_than_a_minute_of_one_core(chapter):
     assert chapter[1] < 60
 
