@@ -37,7 +37,7 @@ def test_the_pair_is_not_chosen_at_an_end_of_what_was_tried(chapter):
 
 def test_the_nearest_image_is_a_baseline_that_the_network_does_not_reach(chapter):
     share_nearest, splits, results = (chapter[0][name] for name in ("share_nearest", "splits", "results"))
-    assert median(share_nearest(split) for split in splits) > median(results)
+    assert all(share_nearest(split) > result for split, result in zip(splits, results))
     assert share_nearest(chapter[0]["by_order"]) > median(chapter[0]["by_order_results"])
 
 
@@ -92,7 +92,9 @@ def test_the_training_cost_goes_on_falling_while_the_validation_cost_stays(chapt
 
 def test_scikit_learn_gets_nearly_the_same(chapter):
     rows = [
-        line.split() for line in chapter[0].printed.splitlines() if line.count("%") == 2 and line.split()[0].isdigit()
+        line.split()
+        for line in chapter[0].printed.splitlines()
+        if line.count("%") == 2 and line.split()[0].isdigit() and len(line.split()) == 3
     ]
     differences = [float(ours.strip("%")) - float(theirs.strip("%")) for _, ours, theirs in rows]
     assert len(differences) == 5
