@@ -19,7 +19,7 @@ EQUATIONS = {
 }  # fmt: skip
 BLOCKS = [
     ("book/ingredients/forward-pass", "forwardpassdef", "definition"),
-    ("book/ingredients/chain-rule", "chainruledef", "definition"),
+    ("book/ingredients/chain-rule", "chainruledef", "theorem"),
     ("book/ingredients/chain-rule", "chainrule3funceq", "exercise"),
     ("book/backpropagation/the-algorithm", "backpropdef", "definition"),
     ("book/backpropagation/the-algorithm", "backpropalgo", "algorithm"),
