@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help book lab pdf test measure bench pins clean
+.PHONY: help book lab pdf check format test measure bench pins clean
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,12 @@ lab:  ## open a copy of the chapters as notebooks in JupyterLab
 
 pdf:  ## the whole book as one PDF in _build/pdf (PDF=--help lists the choices)
 	@$(PYTHON) -m tools pdf $(PDF)
+
+check:  ## format, lint and the quick tests, in less than 90 seconds
+	@$(PYTHON) -m tools check
+
+format:  ## format the Python and the JavaScript
+	@$(PYTHON) -m tools format
 
 test:  ## build the book and run all tests, those in the browser included
 	@$(PYTHON) -m tools test

@@ -12,9 +12,18 @@ from tools import book, browser, web
 hypothesis.settings.register_profile("book", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("book")  # the same examples each time: red or green never by chance
 
+SLOW = {"built_book", "chromium", "client", "jupyterlab"}
+
 
 def pytest_addoption(parser):
     parser.addoption("--book", type=Path, default=book.HTML, help="folder of the built book (default: _build/html)")
+
+
+def pytest_collection_modifyitems(items):
+    """A test with a browser, the built book, a notebook's kernel or a cluster is slow: `make check` leaves it out."""
+    for item in items:
+        if SLOW & set(item.fixturenames):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ import pytest
 
 from tests.chapter_code import Chapter
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def chapter():

@@ -7,6 +7,7 @@ from nbclient import NotebookClient
 from tools import ROOT
 from tools.book import chapters
 
+pytestmark = pytest.mark.slow
 NOTEBOOKS = {path: jupytext.read(ROOT / f"{path}.md") for path in chapters()}
 WITH_CODE = [path for path, notebook in NOTEBOOKS.items() if any(cell.cell_type == "code" for cell in notebook.cells)]
 

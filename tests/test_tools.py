@@ -69,6 +69,12 @@ def test_a_failed_command_shows_its_warnings_and_keeps_everything(tmp_path):
     assert (tmp_path / "log").read_text().count("chatter") == 100
 
 
+def test_a_command_that_ends_by_an_exception_shows_its_sentence(tmp_path):
+    program = "try:\n    raise ValueError('the chapter is not in the map')\nexcept ValueError as e:\n    print(flush=True)\n    raise RuntimeError('look above ' + 'chatter\\n' * 100) from e"
+    with pytest.raises(Problem, match="ValueError: the chapter is not in the map"):
+        run([sys.executable, "-c", program], log=tmp_path / "log")
+
+
 @pytest.fixture
 def made(tmp_path):
     """An environment with a Python, noted as made from the present pins."""

@@ -151,6 +151,7 @@ def test_a_long_sum_is_written_out_in_several_lines_and_its_result_as_the_next_l
     ]
 
 
+@pytest.mark.slow
 @given(seed=seeds, depth=depths, pair=pairs, m=few)
 def test_a_part_of_a_worksheet_is_the_whole_up_to_a_phase(seed, depth, pair, m):
     net = random_network(seed, depth, pair)

@@ -1,4 +1,4 @@
-"""`python3 -m tools book`, `lab`, `pdf`, `test`, `measure`, `bench` or `clean`: what `make` calls.
+"""`python3 -m tools book`, `lab`, `pdf`, `check`, `test`, `measure`, `bench` ...: what `make` calls.
 
 Each command is a row of steps; one whose result is there already costs nothing.
 """
@@ -31,7 +31,7 @@ def install_book_packages():
 
 
 def install_test_packages():
-    ENVIRONMENT.install("-c", ROOT / "constraints.txt", "--editable", f"{ROOT}[test]")
+    ENVIRONMENT.install("-c", ROOT / "constraints.txt", "--editable", f"{ROOT}[check,test]")
     ENVIRONMENT.note("test")
 
 
@@ -55,6 +55,14 @@ def find_engines():
 
 def run_tests():
     hand_over("pytest", "-n", "2")
+
+
+def check():
+    hand_over("tools.check")
+
+
+def mend_format():
+    hand_over("tools.check", "--mend")
 
 
 def measure():
@@ -83,10 +91,8 @@ BOOK = [
     Step("the book's packages in .venv", lambda: ENVIRONMENT.has("book"), install_book_packages),
     Step("the book, every cell executed", book.is_built, build_book),
 ]
-BROWSER = [
-    Step("the packages that only tests need", lambda: ENVIRONMENT.has("test"), install_test_packages),
-    Step("a browser", never, find_browser),
-]
+TESTING = Step("the packages that only tests need", lambda: ENVIRONMENT.has("test"), install_test_packages)
+BROWSER = [TESTING, Step("a browser", never, find_browser)]
 ENGINES = Step("Firefox and WebKit, for the tests in three engines", never, find_engines)
 JUPYTERLAB = Step("JupyterLab as on Binder, in .venv-binder", notebooks.is_ready, notebooks.prepare)
 COMMANDS = {
@@ -97,6 +103,8 @@ COMMANDS = {
         Step("JupyterLab; end it with Ctrl+C", never, notebooks.start),
     ],
     "test": [*BOOK, *BROWSER, JUPYTERLAB, ENGINES, Step("the tests", never, run_tests)],
+    "check": [BOOK[0], TESTING, Step("format, lint and the quick tests", never, check)],
+    "format": [BOOK[0], TESTING, Step("the format of Python and JavaScript", never, mend_format)],
     "bench": [
         Step("lib and its peers, in .venv-bench", lambda: BENCH.has("bench"), install_peers),
         Step("the benchmark, less than ten minutes", never, bench),

@@ -86,7 +86,8 @@ class Progress:
 
 
 def essence(output, last=30, most=60):
-    """The lines that matter of a failed command's output: its warnings and errors, then its end."""
+    """The lines that matter of a failed command's output: its warnings and errors, what exceptions say, its end."""
     lines = output.splitlines()
     complaints = [line for line in lines[:-last] if re.search(r"\b(WARNING|ERROR):", line)]
-    return "\n".join([*complaints[:most], "...", *lines[-last:]])
+    sentences = re.findall(r"^Traceback .*\n(?: .*\n)+((?:\S.*\n?)+)", output, re.MULTILINE)
+    return "\n".join([*complaints[:most], "...", *lines[-last:], "", *map(str.strip, sentences)])
