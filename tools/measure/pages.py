@@ -9,7 +9,7 @@ from tools.book import HTML
 from tools.measure import Figure
 
 WITH_STEPPER = "book/backpropagation/update.html"
-WITHOUT_WIDGET = "book/backpropagation/why-it-is-fast.html"
+WITHOUT_WIDGET = "book/backpropagation/the-goal.html"
 ROUNDS = 7
 SETTLED = 2000  # milliseconds after loading, when nothing of the start can be left to do
 WATCH = """
