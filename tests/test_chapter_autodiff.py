@@ -271,7 +271,7 @@ def test_the_keyboard_alone_walks_through_the_graph(stepper):
     stepper.locator(".bp-next").focus()
     for _ in range(18):
         stepper.page.keyboard.press("Enter")
-    assert stepper.locator(".bp-status").text_content() == "step 18 of 18 · adjoints · x̄₃"
+    assert stepper.locator(".bp-status").text_content() == "quantity 18 of 18 · adjoints · x̄₃"
 
 
 def test_without_javascript_the_table_holds_every_adjoint(built):

@@ -101,7 +101,7 @@ def test_the_stepper_ends_with_the_prediction(open_page, book_url, built_book):
     page = open_page(f"{book_url}/{PAGE}.html")
     stepper = page.locator(".bp-stepper")
     stepper.locator(".bp-status").wait_for()
-    assert stepper.locator(".bp-status").text_content().startswith("step 1 of 10 · forward · z")
+    assert stepper.locator(".bp-status").text_content().startswith("quantity 1 of 10 · forward · z")
     stepper.get_by_role("button", name="Last").click()
     assert stepper.locator(".bp-left [data-q]").get_attribute("data-q") == "a2_2"
     known = set(stepper.locator(".bp-picture [data-q]").evaluate_all("all => all.map((each) => each.dataset.q)"))

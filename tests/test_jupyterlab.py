@@ -154,7 +154,7 @@ def test_chapter_opens_as_a_notebook_and_runs(run_all, chapter):
     stepper.scroll_into_view_if_needed()
     for step in (1, 2, 3):
         stepper.locator(".bp-next").click()
-        expect(stepper.locator(".bp-status")).to_contain_text(f"step {step} of")
+        expect(stepper.locator(".bp-status")).to_contain_text(f"quantity {step} of")
     expect(stepper.locator(".bp-lines")).to_be_visible()
 
 

@@ -64,7 +64,7 @@ def cursor(page):
 
 def test_at_first_nothing_is_computed(show):
     page = show(two_two_two())
-    assert status(page) == "step 0 of 44 · start · epoch 1"
+    assert status(page) == "quantity 0 of 44 · start · epoch 1"
     assert drawn(page, "z1_1") == drawn(page, "delta2_2") == drawn(page, "cost") == "?"
     assert drawn(page, "w1_1_1") == "0.15"
 
@@ -72,7 +72,7 @@ def test_at_first_nothing_is_computed(show):
 def test_next_and_back_go_one_quantity(show):
     page = show(two_two_two())
     page.click(".bp-next")
-    assert status(page) == "step 1 of 44 · forward · z⁽¹⁾₁ · epoch 1"
+    assert status(page) == "quantity 1 of 44 · forward · z⁽¹⁾₁ · epoch 1"
     assert (result(page), drawn(page, "z1_1"), drawn(page, "a1_1")) == ("0.3775", "0.378", "?")
     page.click(".bp-next")
     assert (result(page), drawn(page, "a1_1")) == ("0.5933", "0.593")
@@ -187,13 +187,13 @@ def test_the_digits_can_be_chosen(show):
 def test_the_keys_step(show):
     page = show(two_two_two())
     press(page, "ArrowRight", 3)
-    assert status(page).startswith("step 3 ")
+    assert status(page).startswith("quantity 3 ")
     press(page, "ArrowLeft")
-    assert status(page).startswith("step 2 ")
+    assert status(page).startswith("quantity 2 ")
     press(page, "End")
-    assert status(page).startswith("step 44 ")
+    assert status(page).startswith("quantity 44 ")
     press(page, "Home")
-    assert status(page).startswith("step 0 ")
+    assert status(page).startswith("quantity 0 ")
 
 
 def test_space_plays_and_pauses(show):
@@ -211,14 +211,14 @@ def test_keys_in_a_field_or_elsewhere_on_the_page_stay_there(show):
         place.focus()
         for key in ["ArrowRight", "End", "ArrowLeft", "Home"]:
             page.keyboard.press(key)
-            assert status(page).startswith("step 3 ")
+            assert status(page).startswith("quantity 3 ")
 
 
 def test_keys_with_a_modifier_are_the_browsers(show):
     page = show(two_two_two())
     press(page, "Control+ArrowRight")
     press(page, "Shift+ArrowRight")
-    assert status(page).startswith("step 0 ")
+    assert status(page).startswith("quantity 0 ")
 
 
 def test_every_control_is_reached_and_named_by_keyboard(show):
@@ -281,7 +281,7 @@ def test_play_goes_on_by_itself_and_stops_at_the_last_quantity(show):
     page = show(two_two_two())
     page.get_by_label("Speed").select_option("15×")
     page.click(".bp-play")
-    page.wait_for_function("document.querySelector('.bp-status').textContent.startsWith('step 44 ')")
+    page.wait_for_function("document.querySelector('.bp-status').textContent.startsWith('quantity 44 ')")
     page.wait_for_function("document.querySelector('.bp-play').textContent === 'Play'")
     assert "epoch 1" in status(page)
 
@@ -299,17 +299,17 @@ def test_a_touch_stops_the_play(show):
 def test_a_step_is_told_in_a_sentence(show):
     page = show(two_two_two())
     page.click('.bp-picture text[data-q="delta1_1"]')
-    assert page.locator(".bp-live").text_content() == "step 18 of 44: error of unit 1 in layer 1, equals 0.008771"
+    assert page.locator(".bp-live").text_content() == "quantity 18 of 44: error of unit 1 in layer 1, equals 0.008771"
     assert page.locator(".bp-live").get_attribute("aria-live") == "polite"
     press(page, "Home")
-    assert page.locator(".bp-live").text_content() == "step 0 of 44: nothing is computed yet"
+    assert page.locator(".bp-live").text_content() == "quantity 0 of 44: nothing is computed yet"
 
 
 def test_a_quick_play_is_not_read_aloud(show):
     page = show(two_two_two())
     page.get_by_label("Speed").select_option("15×")
     page.click(".bp-play")
-    page.wait_for_function("document.querySelector('.bp-status').textContent.startsWith('step 44 ')")
+    page.wait_for_function("document.querySelector('.bp-status').textContent.startsWith('quantity 44 ')")
     assert page.locator(".bp-live").text_content() == ""
 
 
@@ -380,7 +380,7 @@ def test_reset_brings_the_same_start_back(show):
     type_in(page, "7")
     page.click('button[aria-label="Run 10 epochs"]')
     page.get_by_role("button", name="Reset").click()
-    assert status(page) == "step 0 of 44 · start · epoch 1"
+    assert status(page) == "quantity 0 of 44 · start · epoch 1"
     assert (drawn(page, "w1_1_1"), drawn(page, "x1"), drawn(page, "cost")) == ("0.15", "0.05", "?")
     assert page.locator(".bp-cost figcaption").text_content() == "Cost over all samples: 0.2984"
 
@@ -450,7 +450,7 @@ def test_the_last_quantity_of_a_sample_leads_to_the_next_sample(show):
         assert f"sample {sample} of 4 · epoch 1" in status(page)
         press(page, "End")
         page.get_by_role("button", name="Next sample").click()
-    assert status(page) == "step 0 of 33 · start · sample 1 of 4 · epoch 2"
+    assert status(page) == "quantity 0 of 33 · start · sample 1 of 4 · epoch 2"
     assert "after 4 updates" in caption(page)
 
 
@@ -551,6 +551,6 @@ def test_two_views_of_one_stepper_stay_in_step(show):
 def test_two_steppers_do_not_touch_each_other(show):
     page = show(two_two_two(), xor_stepper())
     press(page, "ArrowRight", 5)
-    assert page.locator(".bp-status").nth(1).text_content().startswith("step 0 ")
+    assert page.locator(".bp-status").nth(1).text_content().startswith("quantity 0 ")
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((node) => node.id)")
     assert len(ids) == len(set(ids))

@@ -115,7 +115,7 @@ def test_every_stepper_shows_libs_numbers_from_the_first_quantity_to_the_last(op
         assert [step["cursor"] for step in steps] == order
         for number, step in enumerate(steps, 1):
             known = set(values) - set(order[number:])
-            assert step["status"].startswith(f"step {number} of {len(order)} ")
+            assert step["status"].startswith(f"quantity {number} of {len(order)} ")
             assert shows(step["result"], values[step["cursor"]], 4), step
             for quantity, text in step["formula"]:
                 assert shows(text, values[quantity], 4), (quantity, text)

@@ -173,7 +173,7 @@ def test_touch_targets_are_large_enough(show):
 def test_it_works_by_touch(show):
     page = show(small(), **PHONE)
     page.locator(".bp-next").tap()
-    assert page.locator(".bp-status").text_content().startswith("step 1 ")
+    assert page.locator(".bp-status").text_content().startswith("quantity 1 ")
     page.locator('.bp-picture text[data-q="delta2_1"]').tap()
     assert "δ⁽²⁾₁" in page.locator(".bp-status").text_content()
     page.locator('.bp-picture text[data-q="w2_1_1"]').tap()

@@ -29,7 +29,7 @@ export class Status {
     this.phase = session.phase;
     for (const { phase, node } of this.buttons) setState(node, "aria-current", phase === this.phase ? "step" : null);
     const symbol = session.cursor ? session.program.quantity(session.cursor).text : "";
-    const parts = [`step ${session.position} of ${session.steps.length}`, this.phases[session.phase], symbol];
+    const parts = [`quantity ${session.position} of ${session.steps.length}`, this.phases[session.phase], symbol];
     if (session.trains && session.mode === "one" && session.sampleCount > 1) {
       parts.push(`sample ${session.sample + 1} of ${session.sampleCount}`);
     }
@@ -47,7 +47,7 @@ export class Status {
 
   /** The step as a sentence, to be read aloud. */
   spoken(session, textOf) {
-    const where = `step ${session.position} of ${session.steps.length}`;
+    const where = `quantity ${session.position} of ${session.steps.length}`;
     if (!session.cursor) return `${where}: nothing is computed yet`;
     return `${where}: ${session.program.quantity(session.cursor).words}, equals ${textOf(session.cursor)}`;
   }
