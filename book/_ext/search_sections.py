@@ -20,7 +20,7 @@ FILE = "_static/search/sections.js"
 WORDS = "book/search_words.yml"
 NO_TEXT = ".on-phone, .chapter-place, .chapter-map, .headerlink, .toctree-wrapper, .widget-table, script, style, title, desc, button, nav"
 HEADINGS = re.compile(r"h[1-6]")
-BLOCKS = "p, li, dt, dd, td, th, pre, div, h1, h2, h3, h4, summary, figcaption, tr, math"
+BLOCKS = "p, li, dt, dd, td, th, pre, div, h1, h2, h3, h4, summary, figcaption, tr"
 
 
 class UnknownPlace(SphinxError):
