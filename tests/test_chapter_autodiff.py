@@ -279,3 +279,8 @@ def test_without_javascript_the_table_holds_every_adjoint(built):
     rows = table.find_all("tr")[1:]
     assert len(rows) == 3 + 4 + 7 + 7
     assert [row.find_all("td")[-1].get_text() for row in rows[-7:]] == ["1", "1", "1", "2", "2", "2", "3"]
+
+
+def test_a_part_that_is_used_again_is_walked_through_once(chapter):
+    program = chapter["write_program"](chapter["rounds"](60))  # 2⁶⁰ paths
+    assert len(program) == 120 and chapter["count_paths"](program, list(program)[-1]) == 2**60
