@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from lib import Network
 from tests.chapter_code import Chapter
 
 
@@ -21,7 +22,7 @@ def test_the_leftover_of_the_first_example_is_nine_times_the_step(chapter):
 
 def test_the_stepped_chain_has_the_derivative_that_moving_x_gives(chapter):
     sheet, step = chapter["sheet"], 1e-5
-    right, left = (sheet.evaluate({"x": 0.1 + move})["h"].value for move in (step, -step))
+    right, left = (sheet.evaluate({"x": 0.1 + move})["k"].value for move in (step, -step))
     assert sheet["dk_dx"].value == pytest.approx((right - left) / (2 * step), rel=1e-8)
 
 
@@ -89,3 +90,23 @@ def test_where_the_rule_fails_the_slope_is_one_half_and_the_partial_derivative_j
         assert slope_in_v(x, 0) == pytest.approx(1)
         tried = (F(0.3, 0.2 + 1e-6) - F(0.3, 0.2 - 1e-6)) / 2e-6
         assert slope_in_v(0.3, 0.2) == pytest.approx(tried, rel=1e-8)
+
+
+def test_the_stepper_walks_back_from_the_end_one_slope_at_a_time(chapter):
+    sheet = chapter["sheet"]
+    assert [q.name for q in sheet] == ["x", "u", "v", "k", "dk_dv", "v_prime", "dk_du", "u_prime", "dk_dx"]
+    assert sheet["dk_du"].depends_on == ["dk_dv", "v_prime"] and sheet["dk_dx"].depends_on == ["dk_du", "u_prime"]
+
+
+def test_the_neurons_slopes_are_those_of_a_network_of_one_unit(chapter):
+    net = Network([[[0.3]]], [[-0.1]], ["sigmoid"])
+    backward = net.backward(net.forward([[2.0]]), [[1.0]])
+    found = chapter["L_z"], chapter["L_w"], chapter["L_b"]
+    expected = [array[1].item() for array in (backward.delta, backward.dW, backward.db)]
+    assert found == pytest.approx(expected, rel=1e-14)
+    assert chapter["walk"](chapter["neuron"], 0.3)[:2] == pytest.approx([expected[1], expected[0]], rel=1e-14)
+
+
+def test_the_slope_of_the_soft_hinge_is_the_sigmoid(chapter):
+    rows = [line for line in chapter.printed.splitlines() if line.startswith("2. z = ")]
+    assert len(rows) == 2 and all(row.split("sigmoid ")[1][:8] == row.split("by moving z ")[1] for row in rows)

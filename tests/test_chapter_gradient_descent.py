@@ -30,7 +30,7 @@ def test_the_first_step_goes_to_eight_tenths_and_the_cost_falls_less_and_less(ch
     assert (falls > 0).all() and (np.diff(falls) < 0).all()
 
 
-@pytest.mark.parametrize("name", ["too small", "good", "too large", "diverging"])
+@pytest.mark.parametrize("name", ["too small", "good", "overshooting", "diverging"])
 def test_each_step_on_the_parabola_multiplies_the_distance_by_one_factor(name):
     parabola = curves()[0]
     rate = parabola.rates[name]
@@ -61,7 +61,7 @@ def test_the_right_valley_is_not_the_lower_one_and_a_start_left_of_the_hill_find
     minima = curves()[1]
     right, left = end(minima, [3.5], 0.05, 500), end(minima, [0.1], 0.05, 500)
     assert right.point[0] > 1.5 and left.point[0] < -1.5 and left.cost < right.cost
-    leap = minima.descend([3.5], minima.rates["too large"], 200)
+    leap = minima.descend([3.5], minima.rates["overshooting"], 200)
     assert leap[1].point[0] < 0 and leap[-1].cost == pytest.approx(left.cost, abs=1e-6)
 
 
@@ -74,7 +74,7 @@ def test_on_the_flat_bottom_the_factor_comes_nearer_and_nearer_to_one():
 def test_on_the_plateau_nothing_moves_and_a_large_step_is_thrown_to_the_other_side():
     plateau = curves()[3]
     assert abs(end(plateau, [-4], 0.1, 100).point[0] + 4) < 0.05
-    thrown = end(plateau, [-2], plateau.rates["too large"], 10)
+    thrown = end(plateau, [-2], plateau.rates["far too large"], 10)
     assert thrown.point[0] > 4 and abs(thrown.slopes[0]) < 0.001
 
 

@@ -113,8 +113,8 @@ def test_the_rates_do_what_their_names_say(landscape):
 
 
 @pytest.mark.parametrize("name", ["parabola", "flat bottom", "round bowl", "narrow valley"])
-def test_too_large_a_rate_jumps_from_side_to_side(name):
-    moves = np.diff([stop.point for stop in last(LANDSCAPES[name], "too large", 6)], axis=0)
+def test_a_rate_that_overshoots_jumps_from_side_to_side(name):
+    moves = np.diff([stop.point for stop in last(LANDSCAPES[name], "overshooting", 6)], axis=0)
     assert (moves[1:, -1] * moves[:-1, -1] < 0).any()
 
 
@@ -341,12 +341,12 @@ def test_reset_brings_the_landscape_s_own_start_and_rate_back(show):
     [
         ("parabola", "good", 3, "falls", "Downhill"),
         ("parabola", "good", 50, "rest", "come to rest"),
-        ("parabola", "too large", 5, "oscillates", "w jumps over the bottom"),
+        ("parabola", "overshooting", 5, "oscillates", "w jumps over the bottom"),
         ("parabola", "diverging", 5, "diverges", "It diverges: the cost grows with every step"),
         ("flat bottom", "diverging", 10, "overflow", "∞: too large for a number"),
         ("two minima", "diverging", 10, "overflow", "∞ − ∞"),
         ("plateau", "too small", 3, "slow", "slowly"),
-        ("narrow valley", "too large", 5, "oscillates", "w₂ jumps over the bottom"),
+        ("narrow valley", "overshooting", 5, "oscillates", "w₂ jumps over the bottom"),
         ("narrow valley", "diverging", 20, "diverges", "w₂ jumped over the bottom"),
         ("network 1-1-1, one sample", "diverging", 10, "diverges", "α is too large"),
     ],
@@ -495,7 +495,7 @@ def test_a_slip_in_the_start_keeps_the_old_one_and_says_so(show):
 
 
 @pytest.mark.parametrize(
-    "act", [lambda page: page.click(".de-reset"), lambda page: preset(page, "too large")], ids=["reset", "preset"]
+    "act", [lambda page: page.click(".de-reset"), lambda page: preset(page, "overshooting")], ids=["reset", "preset"]
 )
 def test_the_word_about_a_slip_goes_when_the_number_is_set_anew_and_nothing_jumps(show, act):
     page = show(explorer_of_all())
@@ -514,9 +514,9 @@ def test_the_word_about_a_slip_goes_when_the_number_is_set_anew_and_nothing_jump
 
 def test_a_preset_sets_the_rate_and_is_marked(show):
     page = show(explorer_of_all())
-    preset(page, "too large")
+    preset(page, "overshooting")
     assert page.get_by_label("α", exact=True).input_value() == "0.95"
-    assert page.locator(".de-presets [aria-pressed=true]").all_text_contents() == ["too large: 0.95"]
+    assert page.locator(".de-presets [aria-pressed=true]").all_text_contents() == ["overshooting: 0.95"]
 
 
 def test_another_cost_begins_anew(show):

@@ -191,11 +191,14 @@ def test_the_chain_rule_is_written_for_plain_functions():
         "g_prime": 3,
         "f_prime": 2 * g,
         "h_prime": -h,
+        "dk_df": -h,
+        "dk_dg": -h * 2 * g,
         "dk_dx": -h * 2 * g * 3,
     }
     assert sheet.values == pytest.approx(expected, rel=1e-14)
-    assert sheet["f_prime"].latex == r"f'(g) = 2 \, g"
-    assert sheet["dk_dx"].latex == r"\frac{\mathrm{d} k}{\mathrm{d} x} = h'(f) \, f'(g) \, g'(x)"
+    assert sheet["f_prime"].latex == r"\frac{\mathrm{d} f}{\mathrm{d} g} = 2 \, g"
+    assert sheet["dk_dg"].depends_on == ["dk_df", "f_prime"]
+    assert sheet["dk_dx"].depends_on == ["dk_dg", "g_prime"]
 
 
 FUNCTIONS = {

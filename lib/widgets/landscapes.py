@@ -169,13 +169,13 @@ def curves():
     make = Landscape.from_function
     return [
         make("parabola", lambda w: (w - 2) ** 2, frame=[(-2, 6)], start=[-1],
-             rates={"too small": 0.02, "good": 0.3, "too large": 0.95, "diverging": 1.05}),
+             rates={"too small": 0.02, "good": 0.3, "overshooting": 0.95, "diverging": 1.05}),
         make("two minima", lambda w: 0.1 * w**4 - 0.8 * w**2 + 0.4 * w + 2.6, frame=[(-4, 4)], start=[3.5],
-             rates={"too small": 0.005, "good": 0.05, "too large": 0.4, "diverging": 0.65}),
+             rates={"too small": 0.005, "good": 0.05, "overshooting": 0.4, "diverging": 0.65}),
         make("flat bottom", lambda w: w**4, frame=[(-2.5, 2.5)], start=[2],
-             rates={"too small": 0.001, "good": 0.05, "too large": 0.12, "diverging": 0.14}),
+             rates={"too small": 0.001, "good": 0.05, "overshooting": 0.12, "diverging": 0.14}),
         make("plateau", lambda w: 0.5 * (tanh(w) - 0.5) ** 2, frame=[(-4, 6)], start=[-2],
-             rates={"too small": 0.1, "good": 2.0, "too large": 10.0}),
+             rates={"too small": 0.1, "good": 2.0, "far too large": 10.0}),
     ]  # fmt: skip
 
 
@@ -186,18 +186,18 @@ def surfaces():
     chain = Network([[[0.0]], [[0.0]]], [[0.0], [0.0]], ["tanh", "identity"], train_biases=False)
     return [
         make("round bowl", lambda w1, w2: w1**2 + w2**2, frame=[(-4, 4), (-3, 3)], start=[3, 2],
-             rates={"too small": 0.02, "good": 0.3, "too large": 0.95, "diverging": 1.05}),
+             rates={"too small": 0.02, "good": 0.3, "overshooting": 0.95, "diverging": 1.05}),
         make("narrow valley", lambda w1, w2: w1**2 + 10 * w2**2, frame=[(-4, 4), (-3, 3)], start=[3.5, 1],
-             rates={"too small": 0.002, "good": 0.08, "too large": 0.095, "diverging": 0.105}),
+             rates={"too small": 0.002, "good": 0.08, "overshooting": 0.095, "diverging": 0.105}),
         make("saddle between two minima", lambda w1, w2: (w1**2 - 1) ** 2 + w2**2,
              frame=[(-2.4, 2.4), (-1.8, 1.8)], start=[0.02, 1.5],
-             rates={"too small": 0.01, "good": 0.1, "too large": 0.24, "diverging": 0.6}),
+             rates={"too small": 0.01, "good": 0.1, "overshooting": 0.24, "diverging": 0.6}),
         Landscape.from_network("network: one tanh unit, three samples", unit, [[-1.0], [0.5], [1.5]], [-0.9, -0.2, 0.6],
                                varying=["w1_1_1", "b1_1"], frame=[(-3.4, 3.8), (-3, 2.4)], start=[-1.5, 1],
-                               rates={"too small": 0.02, "good": 0.5, "too large": 1.0, "far too large": 3.0}),
+                               rates={"too small": 0.02, "good": 0.5, "overshooting": 1.0, "far too large": 3.0}),
         Landscape.from_network("network 1-1-1, one sample", chain, [[1.0]], [0.8], varying=["w1_1_1", "w2_1_1"],
                                frame=[(-3.2, 3.2), (-2.4, 2.4)], start=[-0.5, 1.2],
-                               rates={"too small": 0.05, "good": 0.5, "too large": 2.0, "diverging": 3.0}),
+                               rates={"too small": 0.05, "good": 0.5, "overshooting": 2.0, "diverging": 3.0}),
     ]  # fmt: skip
 
 

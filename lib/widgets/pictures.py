@@ -111,7 +111,7 @@ def functions_picture(sheet):
         Plain data for ``drawing.js``.
     """
     values = [q for q in sheet if q.phase in ("given", "forward")]
-    whole, column = [*sheet][-1], {}
+    whole, column = [*sheet][-1].name.partition("_")[0], {}
     for q in values:
         column[q.name] = 1 + max((column[source] for source in q.depends_on), default=-1)
     side_by_side = [[q for q in values if column[q.name] == c] for c in range(max(column.values()) + 1)]
@@ -119,9 +119,8 @@ def functions_picture(sheet):
     nodes = [
         {"column": column[q.name], "row": (rows - len(beside)) / 2 + beside.index(q), "shape": "box", "labels": labels}
         for beside in side_by_side
-        for q, labels in ((q, _function_labels(q, sheet)) for q in beside)
+        for q, labels in ((q, _function_labels(q, whole, sheet)) for q in beside)
     ]
-    nodes[-1]["labels"].append(_label("lower", whole.text, whole.name, "update"))
     place = {q.name: index for index, q in enumerate(q for beside in side_by_side for q in beside)}
     words = " → ".join(" and ".join(q.text for q in beside) for beside in side_by_side)
     return {
@@ -181,13 +180,18 @@ def _value_labels(sheet, quantity):
     ]
 
 
-def _function_labels(q, sheet):
-    """The value in the box; below it the derivatives that belong to this function, above it what its path contributes."""
+def _function_labels(q, whole, sheet):
+    """The value in the box; below it the derivative of the whole by it and its slope, above it what its path contributes."""
     labels = [_label("inside", "", q.name, "forward"), _label("above", q.text, "", "forward")]
-    own = {"below": f"{q.name}_prime", "higher": f"path_{q.name}"}
-    if own["higher"] in sheet:
-        own["lower"] = sheet[own["higher"]].depends_on[0]
-    labels += [_label(at, sheet[name].text, name, "update") for at, name in own.items() if name in sheet]
+    if (path := f"path_{q.name}") in sheet:
+        below, slope = sheet[path].depends_on
+        labels.append(_label("higher", sheet[path].text, path, "error"))
+    else:
+        below, slope = f"{whole}_d{q.name}", f"{q.name}_prime"
+    if below in sheet:
+        labels.append(_label("below", sheet[below].text, below, "error"))
+    if slope in sheet:
+        labels.append(_label("lower", sheet[slope].text, slope, "update"))
     return labels
 
 

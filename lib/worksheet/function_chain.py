@@ -1,6 +1,6 @@
-"""A chain of functions written out: its values from inside out, each slope, and their product."""
+"""A chain of functions written out: its values from inside out, then the walk back, one further slope at a time."""
 
-from math import prod
+from itertools import pairwise
 
 from lib import checks
 from lib.worksheet.differentiation import derivative
@@ -13,17 +13,29 @@ def write_chain(functions, x, variable, composite):
     x = checks.finite_number(variable, x)
     check_names("functions", functions, variable, composite)
     values = [Definition(variable, variable, variable, variable, "given", 0)]
-    slopes = []
     inside = variable
     for name, function in functions.items():
         expression = written_out("functions", name, function, inside)
         words = f"{name}, from {inside}"
         values.append(Definition(name, name, name, words, "forward", 1, "compositioneq", expression))
-        slopes.append(slope(name, inside, expression, "chainrulemanyeq"))
         inside = name
-    words = f"derivative of {composite} with respect to {variable}"
-    whole = whole_derivative(variable, composite, words, "chainrulemanyeq", _product(reversed(slopes)))
-    return [*values, *slopes, whole], {variable: x}, None
+    return [*values, *walk_back(values, composite)], {variable: x}, None
+
+
+def walk_back(values, composite):
+    """From the last function to the first: its own slope, then the derivative of the whole by what stands inside it."""
+    derivatives, so_far = [], None
+    for inner, outer in reversed([*pairwise(values)]):
+        own = derivative(outer.expression, inner.name)
+        if outer.name != composite:  # the last function may be the whole: then its slope is the first derivative
+            name, words = f"{outer.name}_prime", f"slope of {outer.name} with respect to {inner.name}"
+            derivatives.append(derivative_by(inner.name, outer.name, words, "chainrulemanyeq", own, name=name))
+            own = quantity(name) if so_far is None else quantity(so_far) * quantity(name)
+        words = f"derivative of {composite} with respect to {inner.name}"
+        whole = derivative_by(inner.name, composite, words, "chainrulemanyeq", own)
+        derivatives.append(whole)
+        so_far = whole.name
+    return derivatives
 
 
 def slope(name, inside, expression, equation):
@@ -41,10 +53,10 @@ def slope(name, inside, expression, equation):
     )
 
 
-def whole_derivative(variable, composite, words, equation, expression):
-    """The derivative of all of it, where everything depends on the one variable."""
+def derivative_by(variable, composite, words, equation, expression, name=None):
+    """The derivative of one quantity by another, where everything depends on the one variable."""
     return Definition(
-        f"d{composite}_d{variable}",
+        name or f"d{composite}_d{variable}",
         rf"\frac{{\mathrm{{d}} {composite}}}{{\mathrm{{d}} {variable}}}",
         f"d{composite}/d{variable}",
         words,
@@ -53,11 +65,6 @@ def whole_derivative(variable, composite, words, equation, expression):
         equation,
         expression,
     )
-
-
-def _product(factors):
-    first, *others = [quantity(factor.name) for factor in factors]
-    return prod(others, start=first)
 
 
 def check_names(argument, names, variable, composite):

@@ -3,7 +3,7 @@
 from lib import checks
 from lib.worksheet.differentiation import derivative
 from lib.worksheet.expression import quantity, total
-from lib.worksheet.function_chain import check_names, slope, whole_derivative, written_out
+from lib.worksheet.function_chain import check_names, derivative_by, slope, written_out
 from lib.worksheet.quantity import Definition
 
 EQUATION = "chainrulepathseq"
@@ -33,7 +33,7 @@ def write_paths(branches, outer, x, variable, composite):
     words = f"derivative of {composite} with respect to {variable}: the sum over the paths"
     sum_over_paths = total([quantity(path.name) for path in paths[2::3]])
     return (
-        [*values, *paths, whole_derivative(variable, composite, words, EQUATION, sum_over_paths)],
+        [*values, *paths, derivative_by(variable, composite, words, EQUATION, sum_over_paths)],
         {variable: x},
         None,
     )

@@ -92,7 +92,8 @@ class Worksheet:
         Returns
         -------
         Worksheet
-            Quantities x; g, f, h; g_prime, f_prime, h_prime; dk_dx.
+            Quantities x; g, f, h; then back from the end, h_prime, dk_df; f_prime, dk_dg; g_prime, dk_dx. A last
+            function with the name of the whole has no slope besides: it is the first derivative.
 
         Raises
         ------
