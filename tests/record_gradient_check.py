@@ -9,14 +9,14 @@ import platform
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 
 from lib import gradient_check
+from lib.records import FOLDER
 from tests.checked_networks import PLANTED, RIGHT, changed_by, with_mistake
 
-RECORD = Path(__file__).parents[1] / "book" / "recorded" / "gradient_check.json"
+RECORD = FOLDER / "gradient_check.json"
 NETWORKS = 1000  # of each kind
 WITH_MISTAKE = 100  # of each kind, for each mistake
 METHODS = ("central", "complex")

@@ -1,9 +1,7 @@
 """The chapter on automatic differentiation: its reverse mode, what it says about numbers, and PyTorch's and JAX's."""
 
 import inspect
-import json
 import re
-import runpy
 
 import numpy as np
 import pytest
@@ -11,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib import Network
+from lib.records import autodiff as recorder
+from lib.records import read_record
 from lib.worksheet import Worksheet, cos, exp, ln, sin, tanh
 from lib.worksheet.expression import quantity
 from lib.worksheet.expression_graph import split
@@ -19,8 +19,7 @@ from tests.chapter_code import BOOK, Chapter
 from tests.networks import depths, pairs, random_data, random_network, reductions, seeds
 
 PAGE = "book/code/autodiff"
-RECORDED = json.loads((BOOK / "recorded" / "autodiff.json").read_text(encoding="utf-8"))
-RECORDER = runpy.run_path(str(BOOK / "recorded" / "autodiff.py"))
+RECORDED = read_record("autodiff")
 REVERSE_MODE = ["write_program", "run", "reverse", "forwards"]
 
 x1, x2, x3 = (quantity(f"x{j}") for j in (1, 2, 3))
@@ -207,22 +206,22 @@ def test_the_recorded_gradients_are_libs(system):
 
 
 def test_the_record_says_how_it_was_made_and_holds_the_network_of_its_program():
-    assert RECORDED["command"] == "python book/recorded/autodiff.py"
+    assert RECORDED["command"] == "python -m lib.records.autodiff"
     assert {"torch", "jax", "numpy"} <= RECORDED["versions"].keys()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", RECORDED["date"])
-    assert RECORDED["network"] == RECORDER["draw"]()
+    assert RECORDED["network"] == recorder.draw()
 
 
 @pytest.mark.parametrize("module, function", [("torch", "with_torch"), ("jax", "with_jax")])
 def test_the_same_program_gives_libs_gradients_today(module, function):
     pytest.importorskip(module, reason=f'{module} is in the extra "bench": python -m pip install -e ".[bench]"')
-    assert_gradients_are_libs(RECORDER[function](**RECORDED["network"]))
+    assert_gradients_are_libs(getattr(recorder, function)(**RECORDED["network"]))
 
 
 def test_the_programs_stand_in_the_page_as_they_ran(built):
     shown = [block.get_text() for block in built.find_all("pre")]
     for function in ("with_torch", "with_jax"):
-        assert any(inspect.getsource(RECORDER[function]).strip() in text for text in shown), function
+        assert any(inspect.getsource(getattr(recorder, function)).strip() in text for text in shown), function
 
 
 # The stepper of the graph, in the built page

@@ -1,12 +1,10 @@
 """What the chapter on several machines says in words about numbers that its cells compute or that were recorded."""
 
-import contextlib
-import json
-
 import numpy as np
 import pytest
 
 from lib import Network, counting
+from lib.records import read_record
 from tests.chapter_code import BOOK, Chapter
 
 PAGE = "book/code/beyond-one-machine.html"
@@ -14,13 +12,12 @@ PAGE = "book/code/beyond-one-machine.html"
 
 @pytest.fixture(scope="module")
 def chapter():
-    with contextlib.chdir(BOOK / "code"):  # where the build runs it: the record lies beside
-        return Chapter("code/beyond-one-machine.md")
+    return Chapter("code/beyond-one-machine.md")
 
 
 @pytest.fixture(scope="module")
 def record():
-    return json.loads((BOOK / "recorded" / "dask.json").read_text())
+    return read_record("dask")
 
 
 def rows_after(chapter, heading, count):

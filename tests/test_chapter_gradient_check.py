@@ -1,12 +1,11 @@
 """What the chapter on checking a gradient says in words about numbers that its cells compute."""
 
-import json
-
 import numpy as np
 import pytest
 
 from lib import gradient_check
-from tests.chapter_code import BOOK, Chapter
+from lib.records import read_record
+from tests.chapter_code import Chapter
 from tests.checked_networks import MISTAKES, RIGHT
 
 
@@ -89,7 +88,7 @@ def test_weights_that_were_updated_too_early_are_found_however_small_alpha_is(ch
 
 
 def test_the_record_has_a_thousand_right_networks_of_each_kind_no_false_alarm_and_no_miss():
-    record = json.loads((BOOK / "recorded" / "gradient_check.json").read_text(encoding="utf-8"))
+    record = read_record("gradient_check")
     assert set(record["kinds"]) == set(RIGHT)
     for both in record["kinds"].values():
         for method in ("central", "complex"):

@@ -27,11 +27,11 @@ from threadpoolctl import threadpool_limits
 
 from lib import Network
 from lib.data import digits
+from lib.records import FOLDER
 from lib.sharding import sharded_gradient
-from tools import ROOT
 from tools.console import say
 
-RECORD = ROOT / "book" / "recorded" / "dask.json"
+RECORD = FOLDER / "dask.json"
 WORKERS = 2
 WORKLOADS = [  # sizes of the network, samples
     ([64, 32, 10], 1_400),

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: measure, say it, and write it to book/recorded/benchmark.json."""
+"""`python -m tests.benchmarks`: measure, say it, and write it to lib/records/benchmark.json."""
 
 import argparse
 import json
@@ -28,6 +28,7 @@ if ONE_PROCESSOR:
 
 import torch  # noqa: E402
 
+from lib.records import FOLDER  # noqa: E402
 from tests.benchmarks import products, with_autograd, with_jax, with_lib, with_sklearn, with_torch  # noqa: E402
 from tests.benchmarks.machine import blas, machine, versions  # noqa: E402
 from tests.benchmarks.rounds import compare, rounded, summary, take_turns  # noqa: E402
@@ -35,7 +36,7 @@ from tests.benchmarks.workloads import WORKLOADS  # noqa: E402
 from tools import ROOT  # noqa: E402
 from tools.console import Problem, say  # noqa: E402
 
-RECORD = ROOT / "book" / "recorded" / "benchmark.json"
+RECORD = FOLDER / "benchmark.json"
 
 
 def sides_of(workload):

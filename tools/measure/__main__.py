@@ -40,7 +40,7 @@ def measure():
 
 
 def record(figures):
-    """What book/recorded/ wants to know: the command, the versions, the date and the figures."""
+    """What lib/records wants to know: the command, the versions, the date and the figures."""
     return {
         "command": "make measure",
         "date": date.today().isoformat(),

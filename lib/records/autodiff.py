@@ -1,4 +1,4 @@
-"""The gradients of one small network from PyTorch and from JAX, recorded: `python book/recorded/autodiff.py`.
+"""The gradients of one small network from PyTorch and from JAX, recorded: `python -m lib.records.autodiff`.
 
 It writes autodiff.json beside itself, which the chapter on automatic differentiation holds against `lib`. PyTorch and
 JAX are in the extra "bench": `python -m pip install -e ".[bench]"`.
@@ -74,7 +74,7 @@ def record():
     """What the chapter wants to know: the command, the versions, the date, and the numbers."""
     network = draw()
     return {
-        "command": "python book/recorded/autodiff.py",
+        "command": "python -m lib.records.autodiff",
         "date": date.today().isoformat(),
         "machine": {"system": platform.system(), "processor": platform.machine(), "python": platform.python_version()},
         "versions": {name: version(name) for name in ("torch", "jax", "jaxlib", "numpy")},
