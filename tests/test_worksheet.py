@@ -342,3 +342,38 @@ def test_paths_that_cannot_be_written_are_refused(branches, outer, x, argument):
 def test_the_error_of_an_output_comes_from_the_equation_of_its_loss(activation, loss, equation):
     net = Network([[[1.0, -1.0]]], [[0.0, 0.0]], [activation], loss=loss)
     assert Worksheet.from_network(net, [[1.0]], [[0.0, 1.0]])["delta1_1"].equation == equation
+
+
+@given(z=st.floats(-2000, 2000), y=st.sampled_from([0.0, 0.3, 1.0]))
+def test_the_formula_shown_for_binary_cross_entropy_is_the_one_evaluated_also_where_another_form_overflows(z, y):
+    net = Network([[[z]]], [[0.0]], ["sigmoid"], loss="binary_cross_entropy")
+    shown = Worksheet.from_network(net, [[1.0]], [[y]])["L"]
+    formula = shown.latex.partition(" = ")[2]
+    for latex, code in {
+        "z^{(1)}_{1}": "z",
+        "y_{1}": "y",
+        r"\max(": "max(",
+        r"\ln(1 + ": "log1p(",
+        r"e^{-\lvert ": "exp(-abs(",
+        r" \rvert}": "))",
+        r"\left(": "(",
+        r"\right)": ")",
+        r" \, ": "*",
+    }.items():
+        formula = formula.replace(latex, code)
+    value = eval(formula, {"z": z, "y": y, "max": max, "abs": abs, "exp": math.exp, "log1p": math.log1p})
+    assert_close(value, shown.value)
+    assert_close(net.cost([[1.0]], [[y]]), shown.value)
+    assert math.isfinite(shown.value)
+
+
+def test_a_softplus_is_shown_as_it_is_evaluated_in_symbols_and_on_the_page():
+    shown = Worksheet.from_network(
+        Network([[[0.5]]], [[0.0]], ["sigmoid"], loss="binary_cross_entropy"), [[3.0]], [[1]]
+    )
+    for formula in (shown["L"].latex, shown["L"].latex_with_numbers):
+        assert formula.count(r"\max(") == 2 and formula.count(r"e^{-\lvert ") == 2
+    assert shown["L"].mathml_template.count(">max<") == 2
+    assert (
+        r"e^{-\lvert 1.5 \rvert}" in shown["L"].latex_with_numbers and r"\max(-1.5, 0)" in shown["L"].latex_with_numbers
+    )

@@ -191,7 +191,7 @@ def maximum(*values):
 
 
 def softplus(value):
-    """ln(1 + exp(value)), evaluated without overflow."""
+    """ln(1 + exp(value)), evaluated and printed as max(value, 0) + ln(1 + exp(−|value|)), which does not overflow."""
     return Expression("softplus", as_expression(value))
 
 

@@ -8,6 +8,7 @@ import re
 from collections import namedtuple
 
 from lib.mathml import latex_to_mathml
+from lib.worksheet.expression import as_expression
 
 Style = namedtuple("Style", ["quantity", "number", "times"])
 Style.__doc__ = """How a formula is written.
@@ -18,7 +19,7 @@ sign would need brackets, or "base" where it carries an exponent. ``times`` is t
 
 # How tightly an operation holds together: brackets go round what holds less tightly than its surroundings.
 SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)
-TIGHTNESS = {"+": SUM, "-": SUM, "neg": NEGATIVE, "*": PRODUCT, "^": POWER, "exp": POWER}
+TIGHTNESS = {"+": SUM, "-": SUM, "softplus": SUM, "neg": NEGATIVE, "*": PRODUCT, "^": POWER, "exp": POWER}
 
 
 def to_latex(expression, style):
@@ -94,7 +95,10 @@ def _print_maximum(style, place, *values):
 
 
 def _print_softplus(style, place, value):
-    return r"\ln(1 + " + _print_exponential(style, place, value) + ")"
+    # As it is evaluated: ln(1 + e^v) itself would overflow for a large v. And |−v| is |v|.
+    size = value.arguments[0] if value.operation == "neg" else value
+    largest = _print_maximum(style, place, value, as_expression(0))
+    return largest + r" + \ln(1 + e^{-\lvert " + _print(size, style, "plain") + r" \rvert})"
 
 
 def _print_positive(style, place, condition, then, otherwise):
