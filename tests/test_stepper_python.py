@@ -101,6 +101,19 @@ def test_it_can_end_with_the_forward_pass():
         stepper.mode = "all"
 
 
+def test_it_can_end_with_the_cost_of_all_samples():
+    stepper = StepThrough(a_network(), X, Y, which="all", until="loss", start="loss")
+    definition = stepper.definition
+    assert list(definition["phases"]) == ["given", "forward", "loss"]
+    assert (
+        {quantity.phase for quantity in stepper.sheet} == set(definition["phases"]) == set(definition["pool"]["phase"])
+    )
+    assert (definition["modes"], definition["updates"], definition["algorithm"]) == (["one", "all"], {}, [])
+    assert stepper.cursor == "L1" and [q.name for q in stepper.sheet][-5:] == ["L1", "L2", "L3", "L4", "cost"]
+    stepper.mode = "one"
+    assert stepper.sheet["cost"].value == stepper.sheet["L"].value
+
+
 def test_it_carries_its_numbers_as_a_table():
     stepper = StepThrough(a_network(), X, Y)
     data, _ = stepper._repr_mimebundle_()

@@ -20,6 +20,9 @@ PHASE_TITLES = {
     "update": "update",
 }
 
+# Last phase -> what a stepper is about that ends before there are errors.
+BEFORE_THE_ERRORS = {"forward": "Forward pass", "loss": "Loss and cost"}
+
 # Where there are no numbered equations (in JupyterLab), these names stand for them.
 EQUATION_NAMES = {
     "zfunceq": "weighted sum plus bias",
@@ -129,7 +132,7 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update"):
         The last phase that is shown; without the update there is no training.
     """
     m, pool = len(X), Pool()
-    batches = {"one": slice(0, 1), "all": slice(None)} if m > 1 and until == "update" else {"one": slice(0, 1)}
+    batches = {"one": slice(0, 1), "all": slice(None)} if together(m, until) else {"one": slice(0, 1)}
     programs, sheets = {}, {}
     for key, net in variants.items():
         sheets = {
@@ -139,9 +142,9 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update"):
         programs[key] = {mode: pool.add(sheet) for mode, sheet in sheets.items()}
     net, sizes = next(iter(variants.values())), next(iter(variants.values())).sizes
     phases, lines = {quantity.phase for quantity in sheets["one"]}, {quantity.line for quantity in sheets["one"]}
-    topic = "Backpropagation"
-    if until == "forward":  # one step of the algorithm, which may not be known yet, is not worth a list
-        topic, lines = "Forward pass", set()
+    if until in BEFORE_THE_ERRORS:  # the algorithm, which may not be known yet, has hardly begun
+        lines = set()
+    topic = BEFORE_THE_ERRORS.get(until, "Backpropagation")
     return {
         "title": f"{topic} step by step: a {'-'.join(map(str, sizes))} network",
         "pool": pool.to_dict(),
@@ -163,6 +166,11 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update"):
         "equations": EQUATION_NAMES,
         "phases": {phase: title for phase, title in PHASE_TITLES.items() if phase in phases},
     }
+
+
+def together(m, until):
+    """Whether there is something to see of all samples at once: from the cost on, which adds up their losses."""
+    return m > 1 and until != "forward"
 
 
 def worksheet_definition(sheet):

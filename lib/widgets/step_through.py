@@ -10,6 +10,7 @@ from lib.widgets.definitions import (
     choice_key,
     given_numbers,
     network_definition,
+    together,
     variants_of,
     worksheet_definition,
 )
@@ -38,13 +39,14 @@ class StepThrough(anywidget.AnyWidget):
     sample : int
         Which sample is shown at first, counted from 0 as the rows of `X` are.
     which : {"one", "all"}
-        Whether the gradient is that of one sample or the sum over all of them.
+        Whether cost and gradient are those of one sample or the sum over all of them.
     start : str, optional
         Where the cursor stands at first: a phase, or the name of a quantity. By default nothing is computed yet.
     starts : dict, optional
         Name -> network of the same shape and functions, for the reader to start from.
     until : str
-        The last phase that is shown, such as "forward"; without the update there is no training.
+        The last phase that is shown, such as "forward" or "loss"; without the update there is no training, and
+        what ends before the loss shows one sample at a time.
 
     Attributes
     ----------
@@ -102,14 +104,13 @@ class StepThrough(anywidget.AnyWidget):
         starts = _check_starts(net, starts)
         self._variants = variants_of(net, activations, losses)
         self._sheet, self._until = None, checks.one_of("until", until, PHASES[1:])
-        several = len(X) > 1 and until == "update"
         definition = network_definition(self._variants, X, Y, learning_rate, starts, until)
         first = definition["starts"][0]
         super().__init__(
             definition=definition,
             given=first["given"],
             samples=definition["samples"],
-            mode=checks.one_of("which", which, ("one", "all")) if several else "one",
+            mode=checks.one_of("which", which, ("one", "all")) if together(len(X), until) else "one",
             choice=choice_key(net),
             selected="w1_1_1",
             start_from=first["name"],

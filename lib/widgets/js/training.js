@@ -16,7 +16,7 @@ export class TrainingPanel {
     const fields = [];
     if (modes.length > 1) {
       this.mode = this.select("mode", modes.map((mode) => [mode, MODES[mode]]), (mode) => call("choose", { mode }));
-      fields.push(this.field("Gradient from", this.mode));
+      fields.push(this.field(trains ? "Gradient from" : "Cost of", this.mode));
     }
     if (sampleCount > 1) {
       const samples = Array.from({ length: sampleCount }, (_, i) => [i, `${i + 1} of ${sampleCount}`]);
