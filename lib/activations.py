@@ -78,7 +78,7 @@ def relu(z: np.ndarray) -> np.ndarray:
 
 
 def relu_derivative(z: np.ndarray, a: np.ndarray) -> np.ndarray:
-    # The convention of the course: ReLU′(0) = 0.
+    # The convention of the book: ReLU′(0) = 0.
     return positive(z, 1, 0)
 
 

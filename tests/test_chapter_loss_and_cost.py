@@ -35,7 +35,7 @@ def test_samples_twice_double_the_sum_and_leave_the_mean(chapter):
     assert twice[1] == 2 * once[1] and twice[2] == once[2]
 
 
-def test_with_the_mean_the_slope_is_m_times_smaller_and_the_step_the_same(chapter):
+def test_with_the_mean_the_slope_is_m_times_smaller_and_the_update_the_same(chapter):
     X, Y, m = chapter["X"], chapter["Y"], chapter["m"]
     slopes = [chapter["slope_in_w"](chapter[name], X, Y) for name in ("net", "averaging")]
     assert slopes[0] == pytest.approx(m * slopes[1], rel=1e-6)
@@ -72,6 +72,37 @@ def test_the_cost_is_minus_the_logarithm_of_the_probability_of_it_all(chapter):
     assert chapter.printed.count("1.0217") == 2
 
 
+def test_the_squared_error_is_minus_the_logarithm_of_the_gaussian_but_for_a_constant(chapter):
+    rows = table(chapter, "-ln density - cost", 3)
+    assert {row[3] for row in rows} == {round(len(chapter["X"]) * np.log(2 * np.pi) / 2, 6)}
+    best = min(rows, key=lambda row: row[1])
+    assert best[0] == 0.24 and best[2] == max(row[2] for row in rows)
+
+
+def test_two_forms_of_the_cross_entropy_fail_for_large_z_and_the_stable_one_does_not(chapter):
+    rows = {z: forms for z, *forms in table(chapter, "from the prediction", 5)}
+    assert len(set(rows[2.0])) == 1
+    assert rows[30.0] == [30.001, 30, 30]
+    assert rows[40.0] == [np.inf, 40, 40]
+    assert rows[709.0] == [np.inf, 709, 709]
+    assert rows[710.0] == [np.inf, np.inf, 710]
+    for z in np.linspace(-700, 700, 141):  # the same number
+        assert chapter["stable"](z) == pytest.approx(np.log1p(np.exp(z)), rel=1e-12)
+
+
+def test_the_form_with_the_prediction_is_infinite_from_37_on(chapter):
+    z = np.arange(36, 38, 0.01)
+    with np.errstate(divide="ignore"):
+        infinite = np.isinf(np.log(1 - chapter["sigmoid"](z)))
+    assert z[infinite].min() == pytest.approx(36.75, abs=0.05)
+    assert "infinite from z = 37.0" in chapter.printed and "off by a thousandth from z = 34.0" in chapter.printed
+
+
+def test_the_reader_s_own_cross_entropy_is_that_of_lib(chapter):
+    assert "as lib: True" in chapter.printed
+    assert chapter["binary_cross_entropy"](np.array([-1000.0, 1000.0]), np.array([1, 0])).tolist() == [1000, 1000]
+
+
 def test_lib_computes_the_loss_of_a_sure_and_wrong_answer(chapter):
     assert chapter["sure_and_wrong"].cost([[1.0]], [[1.0]]) == 1000
 
@@ -79,6 +110,31 @@ def test_lib_computes_the_loss_of_a_sure_and_wrong_answer(chapter):
 def losses(chapter, changes=None):
     sheet = Worksheet.from_network(chapter["yes_no"], chapter["yes_no_X"], chapter["yes_no_Y"]).evaluate(changes or {})
     return [sheet[f"L{i}"].value for i in (1, 2, 3)], [sheet[f"a1_{i}_1"].value for i in (1, 2, 3)]
+
+
+def test_the_stepper_ends_where_the_chapter_ends_and_has_an_answer_to_each_question(open_page, book_url):
+    page = open_page(f"{book_url}/book/ingredients/loss-and-cost.html")
+    stepper = page.locator(".bp-stepper")
+    status = stepper.locator(".bp-status")
+    status.wait_for()
+    assert status.text_content() == "quantity 7 of 10 · loss · L₁"
+    assert stepper.locator(".bp-phase").all_text_contents() == ["start", "forward", "loss"]
+    assert stepper.locator(".bp-runs, .bp-results, .bp-algorithm").count() == 0
+    stepper.get_by_role("button", name="Last").click()
+    assert stepper.locator(".bp-left [data-q]").get_attribute("data-q") == "cost"
+    assert page.locator(".admonition", has_text="What you should have seen").locator("li").count() == 5
+
+
+def test_where_the_other_form_has_no_number_the_stepper_shows_and_computes_the_one_that_has(open_page, file_book):
+    page = open_page(f"{file_book}/book/ingredients/loss-and-cost.html")
+    stepper = page.locator(".bp-stepper")
+    stepper.locator("input[type=text], input[inputmode]").first.fill("1000")
+    page.keyboard.press("Enter")
+    for _ in range(2):
+        stepper.get_by_role("button", name="Next").click()
+    symbols, numbers, result = stepper.locator(".bp-lines .bp-line").all_text_contents()
+    assert symbols.count("max") == numbers.count("max") == 2
+    assert result == "=1501"  # ln(1 + e¹⁵⁰¹) itself would be infinite
 
 
 def test_in_the_stepper_the_third_sample_is_the_worst_and_on_the_wrong_side(chapter):
