@@ -99,16 +99,29 @@ def test_icons_come_from_the_small_font(view):
     assert [url for url in view.fetched if "fa-solid" in url or "fontawesome.js" in url] == []
 
 
-def test_nothing_has_to_be_scrolled_sideways_or_is_cut_off_at_the_edge(view):
+def scroll_width(page):
     # a section that is laid out as it comes near clips what sticks out of it; here all are laid out, and clip nothing
-    width = view.page.evaluate("""() => {
+    return page.evaluate("""() => {
         const all = document.head.appendChild(document.createElement("style"));
         all.textContent = "article section { content-visibility: visible !important }";
         const { scrollWidth } = document.documentElement;
         all.remove();
         return scrollWidth;
     }""")
-    assert width == view.options["viewport"]["width"]
+
+
+def test_nothing_has_to_be_scrolled_sideways_or_is_cut_off_at_the_edge(view):
+    assert scroll_width(view.page) == view.options["viewport"]["width"]
+
+
+def test_the_smallest_phone_scrolls_no_page_sideways(chromium, file_book):
+    page = chromium.new_page(viewport={"width": 320, "height": 640})
+    widths = {}
+    for name in PAGES:
+        page.goto(f"{file_book}/{name}.html")
+        widths[name] = scroll_width(settled(page))
+    page.close()
+    assert {name: width for name, width in widths.items() if width != 320} == {}
 
 
 def test_no_heading_ends_with_an_empty_line(view):

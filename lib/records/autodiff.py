@@ -1,4 +1,4 @@
-"""The gradients of one small network from PyTorch and from JAX, recorded: `python -m lib.records.autodiff`.
+"""Errors and gradients of one small network from PyTorch and from JAX, recorded: `python -m lib.records.autodiff`.
 
 It writes autodiff.json beside itself, which the chapter on automatic differentiation holds against `lib`. PyTorch and
 JAX are in the extra "bench": `python -m pip install -e ".[bench]"`.
@@ -41,9 +41,12 @@ def with_torch(W, b, X, Y):
     z1 = tensor(X) @ W[0] + b[0]
     z2 = torch.tanh(z1) @ W[1] + b[1]
     cost = 0.5 * ((torch.sigmoid(z2) - tensor(Y)) ** 2).sum()
+    for z in (z1, z2):
+        z.retain_grad()  # by itself it keeps the gradients of inputs only
     cost.backward()
     return {
         "cost": cost.item(),
+        "dz": [z.grad.tolist() for z in (z1, z2)],
         "dW": [weights.grad.tolist() for weights in W],
         "db": [biases.grad.tolist() for biases in b],
     }
@@ -55,16 +58,19 @@ def with_jax(W, b, X, Y):
 
     jax.config.update("jax_enable_x64", True)  # the default is float32
 
-    def cost(W, b):
-        z1 = jnp.array(X) @ W[0] + b[0]
-        z2 = jnp.tanh(z1) @ W[1] + b[1]
+    def cost(W, b, added):  # what is added to z, so that z can be moved
+        z1 = jnp.array(X) @ W[0] + b[0] + added[0]
+        z2 = jnp.tanh(z1) @ W[1] + b[1] + added[1]
         return 0.5 * ((jax.nn.sigmoid(z2) - jnp.array(Y)) ** 2).sum()
 
     W = [jnp.array(weights) for weights in W]
     b = [jnp.array(biases) for biases in b]
-    value, (dW, db) = jax.value_and_grad(cost, argnums=(0, 1))(W, b)
+    zeros = [jnp.zeros((len(X), len(biases))) for biases in b]
+    slopes = jax.value_and_grad(cost, argnums=(0, 1, 2))
+    value, (dW, db, dz) = slopes(W, b, zeros)
     return {
         "cost": value.item(),
+        "dz": [gradient.tolist() for gradient in dz],
         "dW": [gradient.tolist() for gradient in dW],
         "db": [gradient.tolist() for gradient in db],
     }
