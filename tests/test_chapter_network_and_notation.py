@@ -7,7 +7,10 @@ import pytest
 
 from lib import Network, counting
 from tests.book_pages import chapter as page_of
-from tests.chapter_code import Chapter
+from tests.chapter_code import BOOK, Chapter
+
+PAGE = "book/ingredients/network-and-notation"
+CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]]
 
 
 @pytest.fixture(scope="module")
@@ -20,27 +23,57 @@ def test_the_first_unit_is_worked_out_as_the_text_says(chapter):
     assert f"= {1 / (1 + np.exp(1)):.4f}" in chapter.printed
 
 
+def test_the_plain_curves_stand_right_below_the_equation_of_the_activation(built_book):
+    page = page_of(built_book, PAGE)
+    plots = page.find_all("svg", class_="figure-plot")
+    assert plots[0].find("title").get_text().startswith("Three curves over z")
+    equation = page.find(id="equation-unitactivationeq")
+    assert equation.find_next("svg") is plots[0] and "nonlinear" in equation.find_next("p").get_text()
+
+
+def test_the_points_of_the_junk_mail_are_weighed_as_the_table_says(chapter):
+    rows = re.findall(r"^ +(\d) +(\d) +(-?\d\.\d) +(0\.\d{4})$", chapter.printed, re.MULTILINE)
+    assert len(rows) == 5
+    for x1, x2, z, a in (map(float, row) for row in rows):
+        assert z == 0.5 * x1 - x2 + 1
+        assert a == pytest.approx(1 / (1 + np.exp(-z)), abs=5e-5)
+    assert {np.sign(float(row[2])) for row in rows} == {-1, 0, 1}
+
+
+def test_the_drawn_line_is_where_the_sum_is_zero_and_the_weights_stand_at_right_angles_to_it(chapter):
+    w, b = np.array([chapter["w1"], chapter["w2"]]), 1
+    for first in chapter["ends"]:
+        assert w @ [first, 0.5 * first + 1] + b == 0
+    assert w @ [2, 1] == 0 and w @ w == 1.25
+    assert w @ [4, 3] + b == 0  # where the arrow begins
+    assert w @ (np.add(w, [4, 3])) + b > 0
+
+
 def test_three_units_without_a_curve_are_one_unit_with_weight_2_and_bias_3(chapter):
     x = np.linspace(-3, 3, 7)
     assert np.allclose([chapter["without_curves"](each) for each in x], 2 * x + 3, rtol=1e-12)
-    net = chapter["three_units"]("identity")
-    assert np.allclose(net.predict(x[:, np.newaxis])[:, 0], 2 * x + 3, rtol=1e-12)
-    assert counting.parameters(net.sizes) == 7
 
 
-def test_with_relu_the_graph_is_bent_upwards_where_each_sum_changes_its_sign(chapter):
-    x = np.array([-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5])
-    slopes = np.diff(chapter["three_units"]("relu").predict(x[:, np.newaxis])[:, 0]) / 0.5
-    assert slopes[0] == slopes[1] < slopes[2] == slopes[3] < slopes[4] == slopes[5]
-    assert slopes[0] < 0
-    for bend in (-0.5, 0.5):
-        z = chapter["three_units"]("relu").forward([[bend]]).z[1]
-        assert (z == 0).sum() == 1
+def test_three_relu_units_make_a_bump(chapter):
+    bump = Network([[[1, 1, 1]], [[1], [-2], [1]]], [[0, -1, -2], [0]], ["relu", "identity"])
+    table = re.findall(r"^ *(-?\d\.\d) +(\d\.\d) - 2 \* (\d\.\d) \+ (\d\.\d) +(\d\.\d)$", chapter.printed, re.MULTILINE)
+    assert len(table) == 7
+    for x, first, second, third, height in (map(float, row) for row in table):
+        assert bump.predict([[x]])[0, 0] == height == first - 2 * second + third
+        assert height == max(0, 1 - abs(x - 1))
+        assert chapter["relu_sum"](np.array([x]), [0, 1, 2], [1, -2, 1]) == height
 
 
-def test_with_tanh_the_graph_has_a_bump(chapter):
-    output = chapter["three_units"]("tanh").predict(chapter["inputs"])[:, 0]
-    assert output.max() > 2 > -0.5 > max(output[0], output[-1])
+def test_nine_relu_units_follow_the_wave_and_more_follow_it_more_closely(chapter):
+    x = np.linspace(0, 3, 301)
+
+    def farthest(units):
+        bends = np.linspace(0, 3, units + 1)
+        slopes = np.diff(np.sin(2 * bends)) / np.diff(bends)
+        return abs(chapter["relu_sum"](x, bends[:-1], np.diff(slopes, prepend=0)) - np.sin(2 * x)).max()
+
+    assert len(chapter["changes"]) == 9
+    assert 0.06 > farthest(9) > 2 * farthest(18) > 4 * farthest(36)
 
 
 def test_the_network_of_this_chapter_is_that_of_the_next():
@@ -88,21 +121,55 @@ def test_swapped_indices_are_another_weight_or_none(chapter):
     assert "w(1)_43: index 3 is out of bounds" in chapter.printed
 
 
-def test_identity_layers_collapse_into_one(chapter):
-    assert chapter["W"].shape == (2, 3)
-    assert float(re.search(r"one matrix .* difference (\S+)", chapter.printed)[1]) < 1e-12
+def test_two_layers_without_a_curve_are_the_unit_of_the_exercise():
+    net = Network.random([2, 2, 1], ["identity", "identity"], seed=0)
+    (w11, w12), (w21, w22) = net.W[1]
+    (u1,), (u2,) = net.W[2]
+    net.b[1][:], net.b[2][:] = [0.3, -0.7], [0.2]
+    X = np.random.default_rng(0).normal(size=(9, 2))
+    one = X[:, 0] * (w11 * u1 + w12 * u2) + X[:, 1] * (w21 * u1 + w22 * u2) + (0.3 * u1 - 0.7 * u2 + 0.2)
+    assert net.predict(X)[:, 0] == pytest.approx(one, rel=1e-12)
 
 
-def test_without_a_curve_the_four_answers_of_exclusive_or_cannot_be_right():
+def test_the_sums_of_one_unit_at_opposite_corners_add_up_to_the_same():
     for seed in range(5):
-        net = Network.random([2, 3, 1], ["identity", "identity"], seed=seed)
-        zero, right, left, both = net.predict([[0, 0], [0, 1], [1, 0], [1, 1]])[:, 0]
+        zero, right, left, both = Network.random([2, 1], ["sigmoid"], seed=seed).forward(CORNERS).z[1][:, 0]
         assert zero + both == pytest.approx(right + left)
 
 
+def test_the_function_to_order_goes_through_its_corners(chapter):
+    corners = [(-1.5, 2), (-1, 0.25), (0, 0.25), (3, -4), (3.5, 1)]
+    bias, units = chapter["relu_through"](corners)
+    assert len(units) == len(corners) - 1
+    for x in np.linspace(-3, 3.5, 66):
+        wanted = np.interp(x, *zip(*corners))
+        assert chapter["output"](x, bias, units) == pytest.approx(wanted, abs=1e-12)
+    table = chapter.printed[chapter.printed.index("   x  output  wanted") : chapter.printed.index("left of them")]
+    rows = [line.split() for line in table.splitlines()[1:]]
+    assert len(rows) == 9 and all(float(output) == float(wanted) for _, output, wanted in rows)
+
+
+def test_each_tent_doubles_the_peaks(chapter):
+    counts = re.findall(r"(\d) tents, (\d) units: (\d) peaks", chapter.printed)
+    assert [tuple(map(int, row)) for row in counts] == [(n, 2 * n, 2 ** (n - 1)) for n in (1, 2, 3, 4)]
+
+
+def test_nothing_is_used_before_it_is_explained():
+    """The library, the hidden units, products of matrices and a shape with one number."""
+    text = (BOOK / "ingredients/network-and-notation.md").read_text()
+    shown = re.sub(r"```\{code-cell\}.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    for word, explained in [
+        ("`lib`", "`lib` is the library"),
+        ("hidden", "are **hidden** layers"),
+        ("(n_l,)", "Python writes its shape"),
+        ("XOR", "*exclusive or* (XOR"),
+    ]:
+        start = shown.index("## One unit")
+        assert shown.index(explained) <= shown.index(word, start) + len(explained), word
+    assert "top" not in re.findall(r"\^\{?\\(top)", text) and "W^{(1)} W^{(2)}" not in text
+
+
 def test_it_links_to_the_notation_figure_and_to_the_next_chapter(built_book):
-    links = [
-        link["href"] for link in page_of(built_book, "book/ingredients/network-and-notation").find_all("a", href=True)
-    ]
+    links = [link["href"] for link in page_of(built_book, PAGE).find_all("a", href=True)]
     assert any(link.endswith("notation.html#lec05-4-nn-notations") for link in links)
     assert any(link == "forward-pass.html" for link in links)
