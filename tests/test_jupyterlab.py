@@ -36,7 +36,14 @@ WIDGETS = """\
 
 ```{code-cell}
 from lib import Network
-from lib.widgets import DescentExplorer, GradientCheckExplorer, MultiplicationCounter, NotationExplorer, ShapeExplorer
+from lib.widgets import (
+    DescentExplorer,
+    DigitReader,
+    GradientCheckExplorer,
+    MultiplicationCounter,
+    NotationExplorer,
+    ShapeExplorer,
+)
 from lib.widgets.landscapes import curves
 
 net = Network.random([2, 3, 2], ["tanh", "sigmoid"], seed=0)
@@ -54,6 +61,11 @@ GradientCheckExplorer(net, X, Y)
 
 ```{code-cell}
 MultiplicationCounter([2, 3, 2])
+```
+
+```{code-cell}
+reader = Network.random([4, 2], ["softmax"], loss="cross_entropy", seed=0)
+DigitReader(reader, [[0.0, 1.0, 0.5, 0.0]], [1], columns=2)
 ```
 
 ```{code-cell}
@@ -183,7 +195,7 @@ def test_python_object_follows_the_page(run_all):
 
 def test_the_other_widgets_are_alive_too_and_python_follows_them(run_all):
     page = run_all("widgets")
-    for root in (".ne-explorer", ".se-explorer", ".gc-explorer", ".mc-counter", ".de-explorer"):
+    for root in (".ne-explorer", ".se-explorer", ".gc-explorer", ".mc-counter", ".dr-reader", ".de-explorer"):
         expect(page.locator(root)).to_be_visible()
     descent = page.locator(".de-explorer")
     descent.scroll_into_view_if_needed()

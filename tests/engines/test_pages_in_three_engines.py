@@ -141,6 +141,30 @@ def test_the_numbers_of_every_stepper_agree(engines, http_book):
         assert shown["chromium"] == shown["firefox"] == shown["webkit"]
 
 
+def test_the_digit_reader_can_be_drawn_on_and_says_the_same_in_every_engine(engines, http_book):
+    drawn = """(() => {
+      const reader = document.querySelector(".dr-reader");
+      [...reader.querySelectorAll("button")].find((button) => button.textContent === "Clear").click();
+      for (const place of [3, 11, 19, 27, 35, 43, 51, 59]) {
+        const pixel = reader.querySelector(`[data-place="${place}"]`);
+        pixel.focus();
+        pixel.dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true }));
+      }
+      return [reader.querySelector(".dr-answer").textContent, [...reader.querySelectorAll("data")].map((share) => share.value)];
+    })()"""
+    shown = {}
+    for name in ("chromium", "firefox", "webkit"):
+        engine = engines(name)
+        engine.resize(360, 800)
+        engine.open(f"{http_book}/book/intro.html")
+        engine.run(DRAWN)
+        answer, shares = engine.run(drawn)
+        shown[name] = [answer, *map(float, shares)]
+    for name in ("firefox", "webkit"):
+        assert shown[name][0] == shown["chromium"][0]
+        assert shown[name][1:] == pytest.approx(shown["chromium"][1:], rel=1e-12)
+
+
 REFUSED = ["1/2", "½", "1e400", "0x10", "1,000", "abc", "--1", "1e", "9" * 400]
 
 
