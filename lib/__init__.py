@@ -1,6 +1,6 @@
 """Backpropagation, as small and as clear as its equations.
 
-The names of the course's notation are the names of the code: ``W[l]``, ``b[l]``, ``z[l]``, ``a[l]``,
+The names of the book's notation are the names of the code: ``W[l]``, ``b[l]``, ``z[l]``, ``a[l]``,
 ``delta[l]``, with the layer index l of the equations. Importing this package loads NumPy and nothing else;
 the data sets, the worksheet, the figures and the widgets load when they are asked for.
 """

@@ -280,7 +280,7 @@ class Network:
 
         δ⁽ᴸ⁾ = L′(a⁽ᴸ⁾) ⊙ f′(z⁽ᴸ⁾), or a⁽ᴸ⁾ − y for a cross-entropy; δ⁽ˡ⁾ = (δ⁽ˡ⁺¹⁾ W⁽ˡ⁺¹⁾ᵀ) ⊙ f′(z⁽ˡ⁾);
         ∂Cost/∂W⁽ˡ⁾ = s a⁽ˡ⁻¹⁾ᵀ δ⁽ˡ⁾; ∂Cost/∂b⁽ˡ⁾ = s Σᵢ δ⁽ˡ⁾ᵢ. Source: Rumelhart, Hinton and Williams,
-        *Nature* 323, 1986, in this course's notation.
+        *Nature* 323, 1986, in this book's notation.
 
         Parameters
         ----------

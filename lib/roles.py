@@ -1,4 +1,4 @@
-"""The colours of the course, defined once: three roles, and a small palette for shared factors.
+"""The colours of the book, defined once: three roles, and a small palette for shared factors.
 
 Equations, drawings, plots and widgets take them from here, the pages as CSS variables. Each colour has a value
 for the light page and one for the dark page; both pass WCAG AA as text there, and the three roles differ in

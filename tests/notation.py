@@ -451,7 +451,7 @@ def _third_senses(chapter, own, second, notation):
     for row in own:
         for letter in {symbol.letter for symbol in row.symbols} & notation.known_letters:
             found.append(
-                f"book/{HERE}.md:{row.line}: ${letter}$ has a meaning in the whole course; where book/{chapter}.md gives it "
+                f"book/{HERE}.md:{row.line}: ${letter}$ has a meaning in the whole book; where book/{chapter}.md gives it "
                 "another one, its row belongs to “Letters with two uses”"
             )
     for kind, rows in (("“Letters that one chapter uses for itself”", own), ("“Letters with two uses”", second)):

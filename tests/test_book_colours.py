@@ -1,4 +1,4 @@
-"""The course's colours can be read wherever the book's pages put them."""
+"""The book's colours can be read wherever the book's pages put them."""
 
 import pytest
 

@@ -186,7 +186,7 @@ class TestGoodfellow:
 
 
 def test_slope_of_relu_at_zero_is_zero():
-    """The course's convention, with an error behind the unit that is not zero: 0 · 3 + 0 is exactly the kink."""
+    """The book's convention, with an error behind the unit that is not zero: 0 · 3 + 0 is exactly the kink."""
     net = Network([[[3.0]], [[2.0]]], [[0.0], [1.0]], activations=["relu", "identity"], loss="squared_error")
     forward = net.forward([[0.0]])
     backward = net.backward(forward, [[0.0]])

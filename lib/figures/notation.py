@@ -1,4 +1,4 @@
-"""The figure of the notation: what every index of the course points at."""
+"""The figure of the notation: what every index of the book points at."""
 
 from __future__ import annotations
 

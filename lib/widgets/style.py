@@ -1,4 +1,4 @@
-"""A widget's style, with the course's colours for where the book's own style is absent."""
+"""A widget's style, with the book's colours for where its own style is absent."""
 
 import re
 from pathlib import Path

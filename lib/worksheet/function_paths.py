@@ -44,7 +44,7 @@ def _partial(end, name, whole):
         f"d{end}_d{name}",
         rf"\frac{{\partial {end}}}{{\partial {name}}}",
         f"∂{end}/∂{name}",
-        f"partial derivative of {end}: {name} varies, the others are held fast",
+        f"partial derivative of {end}: {name} varies, the others are kept fixed",
         "gradient",
         3,
         EQUATION,
