@@ -272,14 +272,14 @@ def kind(page):
 
 
 def table(page):
-    """The rows of the last steps, as texts."""
+    """The rows of the last updates, as texts."""
     rows = page.locator(".de-table").first.locator("tbody tr").all()
     texts = [row.locator("th, td").all_text_contents() for row in rows]
     return [row for row in texts if row[0].strip()]
 
 
 def run(page, steps):
-    page.get_by_label(f"Take {steps} steps").first.click()
+    page.get_by_label(f"Do {steps} updates").first.click()
 
 
 @each_landscape
@@ -307,13 +307,13 @@ def test_back_first_and_last_move_along_the_walk(show):
     page = show(explorer_of_all())
     for button, step in [(".bp-next", 1), (".bp-next", 2), (".bp-back", 1), (".bp-last", 2), (".bp-first", 0)]:
         page.click(button)
-        assert words(page).startswith(f"Step {step}:")
+        assert words(page).startswith(f"Update {step}:")
 
 
 def test_ten_and_a_hundred_steps_at_once(show):
     page = show(explorer_of_all(learning_rate=0.02))
     run(page, 10)
-    assert words(page).startswith("Step 10:")
+    assert words(page).startswith("Update 10:")
     run(page, 100)
     expected = LANDSCAPES["parabola"].descend([-1.0], 0.02, 110)[-1]
     assert table(page)[-1][0] == "110" and shows(table(page)[-1][1], expected.point[0], 4)
@@ -332,7 +332,7 @@ def test_play_walks_until_it_comes_to_rest(show):
 def test_reset_brings_the_landscape_s_own_start_and_rate_back(show):
     page = show(explorer_of_all(start=[4], learning_rate=0.9, step=5))
     page.click(".de-reset")
-    assert words(page).startswith("Step 0: w = −1, Cost = 9.")
+    assert words(page).startswith("Update 0: w = −1, Cost = 9.")
     assert page.get_by_label("α", exact=True).input_value() == "0.3"
 
 
@@ -342,13 +342,13 @@ def test_reset_brings_the_landscape_s_own_start_and_rate_back(show):
         ("parabola", "good", 3, "falls", "Downhill"),
         ("parabola", "good", 50, "rest", "come to rest"),
         ("parabola", "overshooting", 5, "oscillates", "w jumps over the bottom"),
-        ("parabola", "diverging", 5, "diverges", "It diverges: the cost grows with every step"),
+        ("parabola", "diverging", 5, "diverges", "It diverges: the cost grows with every update"),
         ("flat bottom", "diverging", 10, "overflow", "∞: too large for a number"),
         ("two minima", "diverging", 10, "overflow", "∞ − ∞"),
         ("plateau", "too small", 3, "slow", "slowly"),
         ("narrow valley", "overshooting", 5, "oscillates", "w₂ jumps over the bottom"),
         ("narrow valley", "diverging", 20, "diverges", "w₂ jumped over the bottom"),
-        ("network 1-1-1, one sample", "diverging", 10, "diverges", "α is too large"),
+        ("network 1-1-1, one sample", "diverging", 10, "diverges", "Take a smaller α"),
     ],
 )
 def test_it_says_in_words_what_the_walk_does(show, landscape, rate, steps, expected, said):
@@ -365,13 +365,13 @@ def test_a_walk_that_only_leaps_about_is_not_said_to_diverge(show):
     costs = [stop.cost for stop in landscape.descend(landscape.start, rate, 100)]
     risen_twice = next(i for i in range(3, 100) if costs[i - 2] < costs[i - 1] < costs[i] < max(costs[:i]))
     page = show(DescentExplorer(landscape, learning_rate=rate, step=risen_twice))
-    assert words(page).startswith(f"Step {risen_twice}:") and "Uphill" in words(page)
+    assert words(page).startswith(f"Update {risen_twice}:") and "Uphill" in words(page)
 
 
 def test_it_says_so_when_it_shows_no_more_steps(show):
     page = show(explorer_of_all(learning_rate=1e-5, step=995))
     run(page, 10)
-    assert words(page).startswith("Step 1000:") and "No more than 1000 steps" in words(page)
+    assert words(page).startswith("Update 1000:") and "No more than 1000 updates" in words(page)
     assert page.locator(".bp-next").get_attribute("aria-disabled") == "true"
 
 
@@ -451,7 +451,7 @@ def test_the_start_moves_by_the_arrow_keys(show):
         page.keyboard.press(key)
     assert start_values(page) == [3.45, 2.05]  # to the edge of the picture at most: 3 − 0.05 + 0.5
     assert page.locator(".de-handle").get_attribute("aria-valuetext") == "w₁ = 3.45, w₂ = 2.05"
-    assert words(page).startswith("Step 0:")
+    assert words(page).startswith("Update 0:")
 
 
 def test_the_keys_step_from_anywhere_in_the_widget(show):
@@ -459,7 +459,7 @@ def test_the_keys_step_from_anywhere_in_the_widget(show):
     page.locator(".de-explorer").focus()
     for key, step in [("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("Home", 0), ("End", 2)]:
         page.keyboard.press(key)
-        assert words(page).startswith(f"Step {step}:")
+        assert words(page).startswith(f"Update {step}:")
 
 
 def test_a_typed_rate_counts(show):
@@ -468,7 +468,7 @@ def test_a_typed_rate_counts(show):
     field.fill("0,5")
     field.press("Enter")
     page.click(".bp-next")
-    assert words(page).startswith("Step 1: w = 2, Cost = 0.")
+    assert words(page).startswith("Update 1: w = 2, Cost = 0.")
     assert page.locator(".de-presets [aria-pressed=true]").count() == 0
 
 
@@ -522,7 +522,7 @@ def test_a_preset_sets_the_rate_and_is_marked(show):
 def test_another_cost_begins_anew(show):
     page = show(explorer_of_all(step=4))
     choose(page, "narrow valley")
-    assert words(page).startswith("Step 0: w₁ = 3.5, w₂ = 1, Cost = 22.25.")
+    assert words(page).startswith("Update 0: w₁ = 3.5, w₂ = 1, Cost = 22.25.")
     assert start_values(page) == [3.5, 1]
 
 
@@ -560,14 +560,14 @@ def test_two_views_stay_in_step(show):
     page.locator(".bp-next").first.click()
     page.locator(".bp-next").last.click()
     page.wait_for_function(
-        "[...document.querySelectorAll('.de-words')].every((each) => each.textContent.startsWith('Step 2:'))"
+        "[...document.querySelectorAll('.de-words')].every((each) => each.textContent.startsWith('Update 2:'))"
     )
 
 
 def test_a_screen_reader_hears_the_step(show):
     page = show(explorer_of_all())
     page.click(".bp-next")
-    page.wait_for_function("document.querySelector('.bp-live').textContent.startsWith('Step 1: w = 0.8')")
+    page.wait_for_function("document.querySelector('.bp-live').textContent.startsWith('Update 1: w = 0.8')")
 
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -593,6 +593,57 @@ def test_nothing_moves_and_nothing_sticks_out(show, make, options):
             assert page.evaluate("document.documentElement.scrollWidth") <= options["viewport"]["width"]
             page.keyboard.press("Home")
     assert len(places) == 1, places
+
+
+def opened(page, words):
+    """Whether the button with these words says that its parts are shown, and whether they are."""
+    button = page.locator(".de-fold", has_text=words)
+    parts = {"Set": [".de-fields"], "Key": [".de-key", ".de-side .bp-plot-box", ".de-steps"]}[words]
+    return button.get_attribute("aria-expanded"), {page.locator(part).is_visible() for part in parts}
+
+
+@pytest.mark.parametrize("make", [curves, surfaces])
+def test_on_a_phone_the_picture_and_its_formulas_are_seen_together(show, make):
+    page = show(DescentExplorer(*make()), **PHONE)
+    header, buttons = 48, page.locator(".bp-transport").bounding_box()["height"]
+    for landscape in make():
+        choose(page, landscape.name)
+        take(page, 2)
+        picture, formulas = (page.locator(part).bounding_box() for part in (".de-stage", ".de-formulas"))
+        assert picture["height"] > 200 and formulas["y"] >= picture["y"] + picture["height"]
+        assert formulas["y"] + formulas["height"] - picture["y"] <= 740 - header - buttons
+        assert page.locator(".de-explorer").bounding_box()["height"] < 1250
+
+
+@pytest.mark.parametrize("words", ["Set", "Key"])
+def test_on_a_phone_what_is_needed_less_waits_behind_a_button(show, words):
+    page = show(DescentExplorer(*surfaces()), **PHONE)
+    button = page.locator(".de-fold", has_text=words)
+    assert opened(page, words) == ("false", {False})
+    button.focus()
+    page.keyboard.press("Enter")
+    assert opened(page, words) == ("true", {True})
+    button.tap()
+    assert opened(page, words) == ("false", {False})
+
+
+def test_with_room_nothing_is_folded_away(show):
+    page = show(DescentExplorer(*surfaces()), **COLUMN)
+    assert not page.locator(".de-fold").first.is_visible() and not page.locator(".de-fold").last.is_visible()
+    assert opened(page, "Set")[1] == opened(page, "Key")[1] == {True}
+
+
+@pytest.mark.parametrize("options", [PHONE, COLUMN], ids=["phone", "column"])
+def test_a_word_about_one_number_makes_room_for_the_word_about_another(show, options):
+    page = show(DescentExplorer(*surfaces()), **options)
+    if options is PHONE:
+        page.locator(".de-fold").first.tap()
+    height = page.locator(".de-explorer").bounding_box()["height"]
+    for label in ("start w₁", "α", "start w₂"):
+        page.get_by_label(label, exact=True).fill("fast")
+        page.get_by_label(label, exact=True).press("Enter")
+        assert len([text for text in page.locator(".bp-message").all_text_contents() if text]) == 1
+        assert page.locator(".de-explorer").bounding_box()["height"] == height
 
 
 @pytest.mark.parametrize("make", [curves, surfaces])

@@ -11,14 +11,14 @@ from lib.widgets.style import widget_style
 from lib.worksheet.printing import number_text
 
 MOST_STEPS = 1000
-MOST_COLUMNS = 5  # of the table of steps; with two weights there is no room for the steps, −α times the slopes
+MOST_COLUMNS = 5  # of the table of updates; with two weights there is no room for the moves, −α times the slopes
 STEPS_IN_TABLE = 8
 
 
 class DescentExplorer(anywidget.AnyWidget):
-    """Gradient descent on a cost of one weight (a curve) or of two (level lines), step by step and in numbers.
+    """Gradient descent on a cost of one weight (a curve) or of two (level lines), update by update and in numbers.
 
-    The reader chooses a cost, drags or types the start and the learning rate, and steps. The page evaluates the
+    The reader chooses a cost, drags or types the start and the learning rate, and updates. The page evaluates the
     expressions of the landscape's worksheet; it knows no cost and no derivative of its own.
 
     Parameters
@@ -30,7 +30,7 @@ class DescentExplorer(anywidget.AnyWidget):
     learning_rate : float, optional
         α at the start; by default the landscape's good one.
     step : int
-        How many steps are taken already, at most 1000.
+        How many updates are done already, at most 1000.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class DescentExplorer(anywidget.AnyWidget):
         return self._by_name[self.landscape].descend(self.start, self.learning_rate, self.step)
 
     def to_html(self):
-        """The first steps of the present walk as a table."""
+        """The first updates of the present walk as a table."""
         landscape = self._by_name[self.landscape]
         sheet, variables = landscape.sheet, landscape.variables
         formulas = ", ".join(latex_to_mathml(sheet[name].latex) for name in landscape.shown)
@@ -82,7 +82,7 @@ class DescentExplorer(anywidget.AnyWidget):
         stops = landscape.descend(self.start, self.learning_rate, STEPS_IN_TABLE)
         rows = "".join(_table_row(number, stop) for number, stop in enumerate(stops))
         return (
-            f'<table class="descent"><caption>{caption}</caption><thead><tr><th scope="col">step</th>{head}</tr></thead>'
+            f'<table class="descent"><caption>{caption}</caption><thead><tr><th scope="col">update</th>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table>"
         )
 
@@ -128,7 +128,7 @@ def _check_landscapes(landscapes):
 
 
 def _columns(variables):
-    """The quantities in a row of a table of steps."""
+    """The quantities in a row of a table of updates."""
     return (*variables, "cost", *slope_names(variables), *step_names(variables))[:MOST_COLUMNS]
 
 

@@ -272,7 +272,7 @@ def _with_updates(definitions, given, variables, rates):
         named = Named(parameter.name, parameter.symbol, parameter.text, parameter.words)
         of_slope = by_name[slope]
         step = Named(
-            f"{variable}_step", rf"-\alpha \, {of_slope.symbol}", f"−α {of_slope.text}", f"step of {named.text}"
+            f"{variable}_step", rf"-\alpha \, {of_slope.symbol}", f"−α {of_slope.text}", f"move of {named.text}"
         )
         updates.append(Definition(*step, "update", 4, None, -(alpha * quantity(slope))))
         updates.append(Definition(*_updated(named), "update", 4, None, quantity(variable) - alpha * quantity(slope)))

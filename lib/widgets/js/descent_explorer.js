@@ -12,9 +12,9 @@ import { Walk } from "./walk.js";
 
 const TRAITS = ["landscape", "start", "learning_rate", "step"];
 const RUNS = [10, 100];
-const ROWS = 5; // of the table of steps
+const ROWS = 5; // of the table of updates
 const LATER = 250; // milliseconds
-const LOUD_FROM = 1000; // milliseconds a step; a quicker play is not read aloud
+const LOUD_FROM = 1000; // milliseconds an update; a quicker play is not read aloud
 const NUDGE = 0.05;
 const NUDGES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
@@ -62,7 +62,7 @@ class DescentView {
     const { start, rate } = this.landscapes.get(name);
     this.transport.stop();
     this.reach = 0;
-    for (const field of [...this.starts, this.rate]) field.say("");
+    this.hush();
     this.set({ landscape: name, start: [...start], learning_rate: rate, step: 0 });
     this.announce();
   }
@@ -72,7 +72,13 @@ class DescentView {
     return "";
   }
 
+  /** What was said of another number is over: all messages share one place. */
+  hush() {
+    for (const field of [...this.starts, this.rate]) field.say("");
+  }
+
   changeRate(rate) {
+    this.hush();
     if (rate === null) return "This is no number.";
     if (!(rate > 0)) return "A learning rate is a number above 0.";
     if (!Number.isFinite(rate)) return "This is too large for a number.";
@@ -81,6 +87,7 @@ class DescentView {
   }
 
   typedStart(i, value) {
+    this.hush();
     if (value === null) return "This is no number.";
     if (!Number.isFinite(value)) return "This is too large for a number.";
     return this.changeStart(this.model.get("start").map((each, j) => (i === j ? value : each)));
@@ -91,7 +98,7 @@ class DescentView {
     this.walkTo({ first: 0, back: position - 1, next: position + 1, last: this.reach }[action]);
   }
 
-  /** Show the walk up to a step, as far as it goes. */
+  /** Show the walk up to an update, as far as it goes. */
   walkTo(step) {
     const [start, rate] = [this.model.get("start"), this.model.get("learning_rate")];
     const wanted = Math.min(Math.max(step, 0), this.most);
@@ -100,7 +107,7 @@ class DescentView {
     if (!this.transport.playing || this.transport.milliseconds >= LOUD_FROM) this.announce();
   }
 
-  /** The step that is shown: the last one, where a number overflowed before the step asked for. */
+  /** The update that is shown: the last one, where a number overflowed before the one asked for. */
   get position() {
     return this.stops.length - 1;
   }
@@ -135,7 +142,8 @@ class DescentView {
     this.stage = element("div", { class: "de-stage" });
     this.handle = this.makeHandle();
     this.cost = new CostPicture();
-    this.legendBox = element("div");
+    this.legendBox = element("div", { class: "de-key" });
+    this.messages = element("div", { class: "de-messages" });
     this.words = element("p", { class: "de-words" });
     this.formulas = element("div", { class: "de-formulas" });
     this.table = element("table", { class: "de-table" });
@@ -145,18 +153,26 @@ class DescentView {
       class: "bp-button de-reset",
       click: () => this.choose(this.landscape.name),
     }, "Reset");
-    const runs = RUNS.map((steps) =>
+    const runs = RUNS.map((updates) =>
       element("button", {
         type: "button",
         class: "bp-button",
-        "aria-label": `Take ${steps} steps`,
+        "aria-label": `Do ${updates} updates`,
         click: () => {
           this.transport.stop();
-          this.walkTo(this.position + steps);
+          this.walkTo(this.position + updates);
         },
-      }, `+${steps}`)
+      }, `+${updates}`)
     );
     const several = this.landscapes.size > 1;
+    const fields = element(
+      "div",
+      { class: "de-fields" },
+      this.startBox,
+      fieldRow(this.rate),
+      this.messages,
+    );
+    const steps = scrollBox("the last updates", "de-steps", this.table);
     this.root = element(
       "section",
       {
@@ -176,11 +192,12 @@ class DescentView {
         ),
         this.presets,
       ),
-      element("div", { class: "de-fields" }, this.startBox, this.rate.box),
+      fold("Set the start and α", fields),
+      fields,
       element(
         "div",
         { class: "de-main" },
-        element("div", {}, this.stage, this.legendBox),
+        element("div", { class: "de-seen" }, this.stage, this.legendBox),
         element("div", { class: "de-side" }, this.cost.plot.box, this.words),
       ),
       this.transport.box,
@@ -189,15 +206,16 @@ class DescentView {
         { class: "de-runs" },
         element(
           "span",
-          { class: "bp-field", role: "group", "aria-label": "take several steps" },
-          element("span", {}, "Steps"),
+          { class: "bp-field", role: "group", "aria-label": "several updates" },
+          element("span", {}, "Updates"),
           ...runs,
         ),
         this.transport.speedBox,
         reset,
       ),
       this.formulas,
-      scrollBox("the last steps", "de-steps", this.table),
+      fold("Key, cost by update, table", this.legendBox, this.cost.plot.box, steps),
+      steps,
       this.live,
     );
     this.widths = new ResizeObserver(() => this.offerTabStops());
@@ -287,7 +305,8 @@ class DescentView {
         settled: () => this.announce(),
       })
     );
-    this.startBox.replaceChildren(...this.starts.map(({ box }) => box));
+    this.startBox.replaceChildren(...this.starts.map(fieldRow));
+    this.messages.replaceChildren(...[...this.starts, this.rate].map(({ message }) => message));
     const rates = landscape.rates.map(([, rate]) => rate);
     this.rate.frame(Math.min(...rates) / 5, Math.max(...rates) * 5);
     this.presetButtons = landscape.rates.map(([name, rate]) => ({
@@ -312,11 +331,11 @@ class DescentView {
     });
     this.cells = Array.from(
       { length: ROWS },
-      () => ["step", ...landscape.columns].map((_, i) => (i === 0 ? element("th", { scope: "row" }) : element("td"))),
+      () => ["update", ...landscape.columns].map((_, i) => (i === 0 ? element("th", { scope: "row" }) : element("td"))),
     );
     this.table.replaceChildren(
-      element("caption", {}, "The last steps"),
-      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "step"), ...head)),
+      element("caption", {}, "The last updates"),
+      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "update"), ...head)),
       element("tbody", {}, ...this.cells.map((cells) => element("tr", {}, ...cells))),
     );
   }
@@ -358,11 +377,11 @@ class DescentView {
     const { variables, frame } = this.landscape;
     const here = this.stops.at(-1);
     const { kind, words } = verdict(this.stops, variables, (name) => this.texts.get(name));
-    const parts = [`Step ${this.position}: ${this.listed([...variables, "cost"], here.values)}. ${words}`];
+    const parts = [`Update ${this.position}: ${this.listed([...variables, "cost"], here.values)}. ${words}`];
     if (here.finite && here.point.some((value, i) => value < frame[i][0] || value > frame[i][1])) {
       parts.push("(It has left the picture.)");
     }
-    if (this.position >= this.most) parts.push(`(No more than ${this.most} steps are shown here.)`);
+    if (this.position >= this.most) parts.push(`(No more than ${this.most} updates are shown here.)`);
     this.sentence = parts.join(" ");
     setState(this.words, "data-kind", kind);
     setText(this.words, this.sentence);
@@ -370,10 +389,10 @@ class DescentView {
     setState(this.handle, "aria-valuenow", this.stops[0].point[0]);
     setState(this.handle, "aria-valuetext", start);
     const now = this.listed(variables, here.values);
-    this.picture.plot.say(`${this.landscape.name}: start at ${start}; after step ${this.position} at ${now}`);
+    this.picture.plot.say(`${this.landscape.name}: start at ${start}; after update ${this.position} at ${now}`);
   }
 
-  /** The numbers: formulas of the present step, and the last steps as a table. */
+  /** The numbers: formulas of the next update, and the last updates as a table. */
   write() {
     const here = this.stops.at(-1);
     for (const row of this.rows) row.fill(here.values);
@@ -399,6 +418,26 @@ class DescentView {
   }
 }
 
+/** A number's parts without its message, which has its place below all of them. */
+function fieldRow({ label, field, slider }) {
+  return element("div", { class: "bp-number-field" }, label, field, slider);
+}
+
+/** A button that shows and hides parts where there is little room; with more room it is not there, and they are. */
+function fold(words, ...parts) {
+  const button = element("button", {
+    type: "button",
+    class: "bp-button de-fold",
+    click: () => show(button.getAttribute("aria-expanded") === "false"),
+  }, words);
+  function show(open) {
+    setState(button, "aria-expanded", String(open));
+    for (const part of parts) setState(part, "data-folded", open ? null : "");
+  }
+  show(false);
+  return button;
+}
+
 /** One quantity: its formula in symbols, the same in numbers, and its value; only the value where there is no formula. */
 class FormulaRow {
   constructor(program, name) {
@@ -418,7 +457,7 @@ class FormulaRow {
     }
     this.box = scrollBox(
       `formula of ${program.quantity(name).text}`,
-      "de-formula",
+      template ? "de-formula" : "de-formula de-short",
       element("span", {}, left),
       element("span", {}, ...(template ? [second] : []), value),
     );

@@ -11,6 +11,14 @@ const LEVELS = 10;
 const LABEL_ROOM = 26; // pixels between the numbers on level lines
 const GRADIENT_LENGTH = 44; // pixels
 
+/** A plot that is lower on a phone, where the formulas are to be seen with it. */
+class CurvePlot extends Plot {
+  layout(width, again) {
+    this.height = width < 400 ? 220 : 300;
+    super.layout(width, again);
+  }
+}
+
 /** A curve: the cost over one weight, its tangent where the walk is, and the walk. */
 export class CurvePicture {
   /** @param laid is called when the picture has been laid out for another width */
@@ -21,9 +29,8 @@ export class CurvePicture {
     const costs = this.points.map(([, cost]) => cost);
     const top = Math.max(...costs);
     this.shapes = shapesOf("de-curve", "de-tangent", "de-path", "de-dots", "de-step", "de-here");
-    this.plot = new Plot({
+    this.plot = new CurvePlot({
       words: "",
-      height: 300,
       redraw: () => {
         this.draw();
         laid();
@@ -35,8 +42,8 @@ export class CurvePicture {
     this.legend = legend([
       ["de-curve", "cost"],
       ["de-tangent", "tangent: its slope here"],
-      ["de-path de-dotted", "steps so far"],
-      ["de-step", "next step"],
+      ["de-path de-dotted", "updates so far"],
+      ["de-step", "next update"],
       ["de-start", "start: drag it"],
       ["de-here", "where we are"],
     ]);
@@ -98,8 +105,8 @@ export class SurfacePicture {
       ["de-level", "level line, with its cost"],
       ["de-level-here", "level line through where we are"],
       ["de-gradient", "gradient: steepest way up"],
-      ["de-path de-dotted", "steps so far"],
-      ["de-step", "next step"],
+      ["de-path de-dotted", "updates so far"],
+      ["de-step", "next update"],
       ["de-start", "start: drag it"],
       ["de-here", "where we are"],
       ["de-shade", "the bluer, the lower"],
@@ -145,15 +152,15 @@ export class SurfacePicture {
   }
 }
 
-/** The cost, step by step. */
+/** The cost after each update. */
 export class CostPicture {
   constructor() {
     this.shapes = shapesOf("de-curve", "de-here");
     this.plot = new Plot({
-      words: "Cost by step",
+      words: "Cost by update",
       height: 190,
       redraw: () => this.place(),
-      x: { label: "step", min: 0, max: 10 },
+      x: { label: "update", min: 0, max: 10 },
       y: { label: "Cost", min: 0, max: 1 },
     });
     this.plot.shapes.append(...Object.values(this.shapes));
@@ -174,8 +181,8 @@ export class CostPicture {
     const taken = this.costs.length - 1;
     this.plot.say(
       taken === 0
-        ? `Cost by step: ${first} at the start`
-        : `Cost by step: from ${first} to ${last} after step ${taken}`,
+        ? `Cost by update: ${first} at the start`
+        : `Cost by update: from ${first} to ${last} after update ${taken}`,
     );
   }
 

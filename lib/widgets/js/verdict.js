@@ -3,7 +3,7 @@
 import { whyNotFinite } from "./numbers.js";
 
 const FLAT = 1e-6; // a slope that is as good as zero
-const SLOW = 0.01; // the share of its cost that a step should at least take away
+const SLOW = 0.01; // the share of its cost that an update should at least take away
 
 /**
  * @param stops the walk so far, see walk.js @param textOf `textOf(variable)` the variable as text
@@ -13,11 +13,11 @@ export function verdict(stops, variables, textOf) {
   const here = stops.at(-1);
   if (!here.finite) return { kind: "overflow", words: overflowWords(here) };
   if (here.slopes.every((slope) => Math.abs(slope) <= FLAT)) {
-    const words = `It has come to rest: ${flatWords(here)}, and a step moves next to nothing.`;
+    const words = `It has come to rest: ${flatWords(here)}, and an update moves next to nothing.`;
     return { kind: "rest", words: `${words} (Flat does not mean low: look at the cost.)` };
   }
   if (stops.length === 1) {
-    return { kind: "start", words: "Nothing is moved yet. Below stands what the first step does." };
+    return { kind: "start", words: "Nothing is moved yet. Below stands what the first update does." };
   }
   const [change, turned] = [costChange(stops), turning(stops, variables)];
   const names = turned.map(textOf).join(" and ");
@@ -26,27 +26,27 @@ export function verdict(stops, variables, textOf) {
     const jump = turned.length === 1 ? "jumps" : "jump";
     const words = change === 0
       ? `It goes round in a circle: ${names} ${jump} to and fro between two places, and the cost stays as it is.`
-      : `It oscillates: ${names} ${jump} over the bottom to the other side in each step. The cost falls all the same.`;
+      : `It overshoots: ${names} ${jump} over the bottom to the other side with each update. The cost falls all the same.`;
     return { kind: "oscillates", words };
   }
   return -change < SLOW
     ? {
       kind: "slow",
-      words: "Downhill, but slowly: this step took away less than a hundredth of the cost. The slope or α is small.",
+      words: "Downhill, but slowly: this update took away less than a hundredth of the cost. The slope or α is small.",
     }
     : { kind: "falls", words: "Downhill: the cost falls." };
 }
 
 function overflowWords({ values }) {
   const value = Object.values(values).find((each) => !Number.isFinite(each)) ?? Infinity;
-  return `It has diverged. ${whyNotFinite(value)} Each step was larger than the one before.`;
+  return `It has diverged. ${whyNotFinite(value)} Each move was larger than the one before.`;
 }
 
 function flatWords({ slopes }) {
   return slopes.length === 1 ? "the slope is zero or nearly so" : "all slopes are zero or nearly so";
 }
 
-/** The change of the cost in the last step, as a share of what it was; rounding counts as no change. */
+/** The change of the cost by the last update, as a share of what it was; rounding counts as no change. */
 function costChange(stops) {
   const [before, after] = stops.slice(-2).map(({ values }) => values.cost);
   const change = (after - before) / (Math.abs(before) || 1);
@@ -69,8 +69,8 @@ function rising(stops, names) {
   const often = stops.length > 3 && first < second && second < third && third >= Math.max(...costs);
   const over = names
     ? `${names} jumped over the bottom and landed higher`
-    : "the step went over the bottom and landed higher";
+    : "the update went over the bottom and landed higher";
   return often
-    ? `It diverges: the cost grows with every step, since ${over}. α is too large.`
-    : `Uphill: ${over} than before. α is too large here.`;
+    ? `It diverges: the cost grows with every update, since ${over}. Take a smaller α.`
+    : `Uphill: ${over} than before. Take a smaller α.`;
 }
