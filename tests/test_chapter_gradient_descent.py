@@ -24,7 +24,7 @@ def test_the_change_for_each_unit_settles_at_minus_6(chapter):
 
 
 def test_the_first_step_goes_to_eight_tenths_and_the_cost_falls_less_and_less(chapter):
-    rows = table(chapter, "step        w      cost     slope", 7)
+    rows = table(chapter, "update      w      cost     slope", 7)
     assert rows[1][1] == 0.8
     falls = -np.diff([row[2] for row in rows])
     assert (falls > 0).all() and (np.diff(falls) < 0).all()
@@ -135,12 +135,14 @@ def test_the_network_has_a_saddle_at_zero():
 
 
 def test_by_hand_and_by_lib_the_walks_take_the_same_steps(chapter):
-    for _, by_hand, by_lib, _ in table(chapter, "step   w by hand", 6):
+    for _, by_hand, by_lib, _ in table(chapter, "update w by hand", 6):
         assert by_hand == by_lib
 
 
 def test_the_explorer_and_lib_take_the_same_ten_steps(chapter):
-    lines = [line for line in chapter.printed.splitlines() if line.startswith(("explorer, step 10", "lib, 10 updates"))]
+    lines = [
+        line for line in chapter.printed.splitlines() if line.startswith(("explorer, update 10", "lib, 10 updates"))
+    ]
     assert lines[0].partition("w = ")[2] == lines[1].partition("w = ")[2] != ""
 
 
@@ -168,3 +170,25 @@ def test_metres_make_the_limit_a_million_times_smaller(chapter):
 def test_a_walk_that_diverges_may_begin_with_a_falling_cost():
     costs = [stop.cost for stop in surfaces()[1].descend([3.5, 0.1], 0.105, 60)]
     assert costs[0] > costs[1] > costs[2] and costs[-1] > 100 * costs[0]
+
+
+def test_the_walker_of_the_exercise_stops_for_each_of_the_three_reasons(chapter):
+    assert "alpha 0.08: all slopes are small after " in chapter.printed
+    assert "alpha 0.0002: all updates are done after 10,000 updates" in chapter.printed
+    assert "alpha 0.15: not finite after " in chapter.printed
+
+
+def test_the_walker_of_the_exercise_goes_where_the_derivatives_lead(chapter):
+    valley = surfaces()[1]
+    place, updates, why = chapter["descend"](chapter["valley"], [3.5, 1.0], 0.08, most=60)
+    assert (updates, why) == (60, "all updates are done")
+    assert place == pytest.approx(valley.descend([3.5, 1.0], 0.08, 60)[-1].point, abs=1e-8)
+    for start in ([0.0], [3.5, 1.0, -2.0]):  # of one weight, and of three
+        place, _, why = chapter["descend"](lambda *w: sum((each - 1) ** 2 for each in w), start, 0.3)
+        assert why == "all slopes are small" and place == pytest.approx(np.ones(len(start)), abs=1e-5)
+
+
+def test_the_cuts_of_the_figure_have_the_partial_derivatives_of_the_text(chapter):
+    w1, w2, small = 3.5, 1.0, 1e-6
+    slopes = chapter["gradient_by_trying"](chapter["valley"], np.array([w1, w2]), small)
+    assert slopes == pytest.approx((7, 20), rel=1e-7)

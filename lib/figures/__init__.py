@@ -5,5 +5,6 @@ from lib.figures.inline_svg import InlineSVG
 from lib.figures.network import draw_network
 from lib.figures.notation import draw_notation
 from lib.figures.plots import as_svg
+from lib.figures.slices import draw_slices
 
-__all__ = ["InlineSVG", "as_svg", "draw_graph", "draw_network", "draw_notation"]
+__all__ = ["InlineSVG", "as_svg", "draw_graph", "draw_network", "draw_notation", "draw_slices"]

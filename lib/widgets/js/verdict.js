@@ -17,7 +17,7 @@ export function verdict(stops, variables, textOf) {
     return { kind: "rest", words: `${words} (Flat does not mean low: look at the cost.)` };
   }
   if (stops.length === 1) {
-    return { kind: "start", words: "Nothing is moved yet. Below stands what the first update does." };
+    return { kind: "start", words: "Nothing is moved yet. The formulas say what the first update does." };
   }
   const [change, turned] = [costChange(stops), turning(stops, variables)];
   const names = turned.map(textOf).join(" and ");
