@@ -19,7 +19,9 @@ import re
 from functools import cache
 from xml.etree import ElementTree
 
-__all__ = ["COLOUR_MACROS", "WIDTHS", "for_width", "latex_to_mathml", "with_breaks"]
+from lib.roles import ROLES
+
+__all__ = ["COLOUR_MACROS", "WIDTHS", "for_width", "latex_to_mathml", "with_breaks", "without_macros"]
 
 # macro -> (CSS class and variable, the colour that stands for it on the way through math-core)
 COLOUR_MACROS = {
@@ -78,6 +80,36 @@ def for_width(latex, width="wide"):
         end = _closing_brace(latex, macro.end())
         content = latex[macro.end() : end] if macro[1] == width else ""
         latex = latex[: macro.start()] + content + latex[end + 1 :]
+    return latex
+
+
+def without_macros(latex):
+    r"""Write a formula in the LaTeX that MathJax and KaTeX know, without the book's own macros.
+
+    Parameters
+    ----------
+    latex : str
+        A formula as the chapters have it.
+
+    Returns
+    -------
+    str
+        The form for a wide page, with ``\textcolor`` for the roles' colours and bare rows in an environment.
+
+    Raises
+    ------
+    ValueError
+        If a macro's bracket is never closed.
+
+    Examples
+    --------
+    >>> print(without_macros(r"\err{\delta} = \frac{\partial \Cost}{\partial z}"))
+    \textcolor{#b3261e}{\delta} = \frac{\partial \operatorname{Cost}}{\partial z}
+    """
+    latex = _with_plain_rows(for_width(latex, "wide"))
+    latex = re.sub(r"\\Cost\b", lambda _: MACROS["Cost"], latex)
+    for macro, (role, _) in COLOUR_MACROS.items():
+        latex = latex.replace(rf"\{macro}{{", rf"\textcolor{{{ROLES[role].light}}}{{")
     return latex
 
 

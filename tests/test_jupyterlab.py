@@ -1,19 +1,28 @@
-"""A chapter on Binder: in a JupyterLab made from the files that Binder gets, it opens as a notebook and is alive."""
+"""A chapter on Binder: in a JupyterLab as Binder has it, its notebook opens, runs and is alive."""
 
 import re
-import shutil
 import socket
 import subprocess
 import time
 import urllib.request
 from urllib.error import URLError
 
+import jupytext
 import pytest
 from playwright.sync_api import expect
 
-from tools import ROOT, book, notebooks
+from tests.test_book_colours import WCAG_AA, contrast
+from tools import book, notebooks
 
 CHAPTERS = ["intro", "backpropagation/the-algorithm"]
+HEADER = """\
+---
+kernelspec:
+  display_name: Python 3
+  name: python3
+---
+
+"""
 CONVERSATION = """\
 # A stepper and the Python object behind it
 
@@ -80,15 +89,14 @@ print("step", descent.step)
 
 
 @pytest.fixture(scope="module")
-def jupyterlab(tmp_path_factory):
-    """The address of a JupyterLab server on a copy of the chapters, with no settings but those of postBuild."""
+def jupyterlab(built_book, tmp_path_factory):
+    """The address of a JupyterLab server on the book's notebooks, with no settings but those of Binder."""
     if not notebooks.is_ready():
         pytest.fail("the environment for JupyterLab is missing or old: run `make test`", pytrace=False)
     folder = tmp_path_factory.mktemp("jupyterlab")
-    shutil.copytree(notebooks.REPOSITORY / "book", folder / "book")
-    header = (ROOT / "book" / "intro.md").read_text().partition("# ")[0]
-    (folder / "book" / "conversation.md").write_text(header + CONVERSATION)
-    (folder / "book" / "widgets.md").write_text(header + WIDGETS)
+    notebooks.unpack(folder=folder)
+    for name, text in (("conversation", CONVERSATION), ("widgets", WIDGETS)):
+        jupytext.write(jupytext.reads(HEADER + text, fmt="md:myst"), folder / f"{name}.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -133,7 +141,7 @@ def open_notebook(jupyterlab, open_page):
     """Open a file of the book in JupyterLab: `open_notebook("intro")` returns the page."""
 
     def open_notebook(chapter):
-        page = open_page(f"{jupyterlab}/lab/tree/book/{chapter}.md?reset", viewport={"width": 1280, "height": 1000})
+        page = open_page(f"{jupyterlab}/lab/tree/{chapter}.ipynb?reset", viewport={"width": 1280, "height": 1000})
         expect(page.locator(".jp-Notebook")).to_be_visible(timeout=60_000)
         expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=60_000)
         return page
@@ -149,7 +157,8 @@ def run_all(open_notebook):
         page = open_notebook(chapter)
         page.locator(".lm-MenuBar-item", has_text="Run").click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        prompts = page.locator(".jp-CodeCell .jp-InputPrompt")
+        shown = page.locator(".jp-CodeCell").filter(has_not=page.locator(".jp-InputPlaceholder"))  # folded: no number
+        prompts = shown.locator(".jp-InputPrompt")
         expect(prompts).to_have_text([re.compile(r"\[\d+\]:")] * prompts.count(), timeout=120_000)
         return page
 
@@ -175,9 +184,42 @@ def test_text_is_set_as_in_the_book(open_notebook):
     number = book.chapters().index("book/backpropagation/the-algorithm")  # the introduction has none
     text = page.locator(".jp-MarkdownCell")
     expect(text.filter(has_text=f"Definition {number}.1 (Backpropagation)")).not_to_have_count(0, timeout=30_000)
-    expect(text.filter(has_text="0. Initialisation.")).not_to_have_count(0)
-    expect(page.locator(".katex .mop", has_text="Cost")).not_to_have_count(0)
-    expect(page.get_by_text("Unknown Directive")).to_have_count(0)
+    expect(text.locator("ol[start='0'] li").first).to_contain_text("Initialisation.")
+    expect(page.locator("mjx-container")).not_to_have_count(0)
+    expect(text.first).to_contain_text("Run → Run All Cells")
+
+
+def test_solutions_with_code_are_closed_and_stay_closed_when_all_is_run(run_all):
+    page = run_all("backpropagation/the-algorithm")
+    solutions = page.locator(".jp-MarkdownCell", has_text=re.compile("^#+ Solution to Exercise"))
+    expect(solutions).not_to_have_count(0)
+    expect(solutions.locator(".jp-collapseHeadingButton.jp-mod-collapsed")).to_have_count(solutions.count())
+
+
+def test_a_reference_leads_to_its_section(run_all):
+    page = run_all("ingredients/forward-pass")
+    page.locator(".jp-RenderedHTMLCommon a", has_text="Definition 2.1").last.click()
+    expect(page.locator("h1", has_text="The forward pass")).to_be_in_viewport()
+    page.locator(".jp-RenderedHTMLCommon a", has_text="(2.2)").last.click()
+    expect(page.locator("h2", has_text="Layer by layer")).to_be_in_viewport()
+
+
+def test_coloured_formulas_are_readable_on_a_dark_theme(run_all):
+    page = run_all("backpropagation/the-algorithm")
+    page.locator(".lm-MenuBar-item", has_text="Settings").click()
+    page.locator(".lm-Menu-item", has_text="Theme").first.hover()
+    page.locator(".lm-Menu-item", has_text="JupyterLab Dark").last.click()
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    coloured = page.locator("mjx-container [style*='color: rgb']")
+    expect(coloured).not_to_have_count(0)
+    ground = page.locator(".jp-Notebook").evaluate("element => getComputedStyle(element).backgroundColor")
+    for colour in set(coloured.evaluate_all("found => found.map((element) => getComputedStyle(element).color)")):
+        assert contrast(in_hex(colour), in_hex(ground)) >= WCAG_AA, (colour, ground)
+
+
+def in_hex(colour):
+    """A colour that a browser gives as ``rgb(...)``, as ``#...``."""
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
 
 
 def test_python_object_follows_the_page(run_all):

@@ -33,4 +33,4 @@ def test_documents(name):
 def test_launch_button_of_a_page(built_book):
     branch = CONFIGURATION["repository"]["branch"]
     page = (built_book / "book" / "intro.html").read_text()
-    assert f"/gh/{OWNER_AND_NAME}/{branch}?urlpath=lab/tree/book/intro.md" in page
+    assert f"/gh/{OWNER_AND_NAME}/{branch}?urlpath=lab/tree/notebooks/intro.ipynb" in page

@@ -98,6 +98,7 @@ JUPYTERLAB = Step("JupyterLab as on Binder, in .venv-binder", notebooks.is_ready
 COMMANDS = {
     "book": BOOK,
     "lab": [
+        *BOOK,
         JUPYTERLAB,
         Step("a copy of the chapters, in notebooks", notebooks.is_copied, notebooks.copy),
         Step("JupyterLab; end it with Ctrl+C", never, notebooks.start),

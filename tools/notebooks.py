@@ -1,62 +1,81 @@
-"""JupyterLab as Binder has it: a fresh environment and a copy of the chapters, made from the same files as there.
+"""JupyterLab with the book's notebooks, here and on Binder: `python -m tools.notebooks` after a build of the book.
 
-Binder installs requirements.txt, then the package itself, then runs postBuild in its copy of the repository; it never
-sees what only tests need.
+The build writes all notebooks into one archive (`book/_ext/downloads`). Binder installs requirements.txt, then the
+package itself, then runs postBuild, which builds the book and calls this; it never sees what only tests need. Here an
+environment of its own stands for Binder's.
 """
 
 import hashlib
 import json
 import os
 import shutil
-import tomllib
+import sys
+from pathlib import Path
+from zipfile import ZipFile
 
-from tools import ROOT
+from tools import ROOT, book
 from tools.console import become, run, say
 from tools.environment import Environment, files_below
 
 ENVIRONMENT = Environment(".venv-binder")
-REPOSITORY = ENVIRONMENT.folder / "repository"
+ARCHIVE = book.HTML / "notebooks" / "backpropagation-step-by-step.zip"
+UNPACKED = ROOT / "_build" / "notebooks"
 READERS_COPY = ROOT / "notebooks"
 AS_GIVEN = ".as_given.json"  # in the reader's copy: what each file was when the reader got it
 
+# JupyterLab as Binder has it: no question about news, no buttons over the text; and the whole notebook is laid out, or
+# a link in it would miss its place, which moves while what stands above is drawn.
+SETTINGS = (
+    "labextension disable @jupyterlab/apputils-extension:announcements",
+    "labextension disable @jupyterlab/cell-toolbar-extension",
+)
+OVERRIDES = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+
 
 def sources():
-    return [ROOT / "postBuild", ROOT / "_toc.yml", *files_below(ROOT / "book", ROOT / "lib", ROOT / "tools")]
+    return [Path(__file__), *files_below(ROOT / "lib")]
 
 
 def is_ready():
-    return ENVIRONMENT.has("packages") and ENVIRONMENT.has("chapters", sources())
+    return ENVIRONMENT.has("packages") and ENVIRONMENT.has("lib", sources())
 
 
 def prepare():
     if not ENVIRONMENT.has("packages"):
         ENVIRONMENT.create()
-        ENVIRONMENT.install("-r", ROOT / "requirements.txt", *build_requirements())
+        ENVIRONMENT.install("-r", ROOT / "requirements.txt")
         ENVIRONMENT.note("packages")
     ENVIRONMENT.install("--no-index", "--no-build-isolation", "--force-reinstall", "--no-deps", ROOT)
-    shutil.rmtree(REPOSITORY, ignore_errors=True)
-    for folder in ("book", "tools"):
-        shutil.copytree(ROOT / folder, REPOSITORY / folder)
-    shutil.copy(ROOT / "_toc.yml", REPOSITORY)
-    run(
-        [ENVIRONMENT.program("python"), ROOT / "postBuild"],
-        log=ROOT / "_build" / "postBuild.log",
-        env=ENVIRONMENT.variables(),
-        cwd=REPOSITORY,
-    )
-    ENVIRONMENT.note("chapters", sources())
+    settle(ENVIRONMENT.folder, ENVIRONMENT.program("jupyter"), env=ENVIRONMENT.variables())
+    ENVIRONMENT.note("lib", sources())
 
 
-def build_requirements():
-    """What builds the package, installed for good: so an edit of `lib` needs no network."""
-    return tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
+def settle(environment, jupyter, **options):
+    """Set JupyterLab's settings in the folder of its environment."""
+    for setting in SETTINGS:
+        run([jupyter, *setting.split()], log=ROOT / "_build" / "jupyterlab.log", **options)
+    settings = Path(environment, "share", "jupyter", "lab", "settings")
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "overrides.json").write_text(json.dumps(OVERRIDES))
+
+
+def unpack(archive=ARCHIVE, folder=UNPACKED):
+    """Put the notebooks of the archive into a new folder; `lib` is installed, so its wheel stays packed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with ZipFile(archive) as packed:
+        for name in packed.namelist():
+            if name.endswith(".ipynb"):
+                target = folder / Path(*Path(name).parts[1:])
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(packed.read(name))
 
 
 def is_copied():
-    return READERS_COPY.is_dir() and given(READERS_COPY) == fingerprints(REPOSITORY / "book")
+    unpack()
+    return READERS_COPY.is_dir() and given(READERS_COPY) == fingerprints(UNPACKED)
 
 
-def copy(source=REPOSITORY / "book", target=READERS_COPY):
+def copy(source=UNPACKED, target=READERS_COPY):
     """Give the reader chapters to write in, and later what is new in them.
 
     A chapter that the reader has changed stays as it is. If the book's has changed as well, it is put beside it.
@@ -103,9 +122,8 @@ def given(folder):
 
 
 def fingerprints(folder):
-    """What each file of the chapters is, {name: fingerprint}; not of what only the build needs."""
-    names = (path.relative_to(folder) for path in files_below(folder))
-    return {name.as_posix(): fingerprint(folder / name) for name in names if not name.parts[0].startswith("_")}
+    """What each file of the chapters is, {name: fingerprint}."""
+    return {path.relative_to(folder).as_posix(): fingerprint(path) for path in files_below(folder)}
 
 
 def fingerprint(path):
@@ -116,4 +134,9 @@ def fingerprint(path):
 def start():
     """Become JupyterLab, with the introduction open."""
     as_root = ["--allow-root"] if os.name != "nt" and os.geteuid() == 0 else []
-    become([ENVIRONMENT.program("jupyter-lab"), *as_root, READERS_COPY / "intro.md"], env=ENVIRONMENT.variables())
+    become([ENVIRONMENT.program("jupyter-lab"), *as_root, READERS_COPY / "intro.ipynb"], env=ENVIRONMENT.variables())
+
+
+if __name__ == "__main__":
+    settle(sys.prefix, "jupyter")
+    unpack(folder=READERS_COPY)

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 from chapter_rail import Rail, ems, problems
 from docutils import nodes
+from downloads.addresses import site
 from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -52,7 +53,8 @@ class DrawMap(SphinxPostTransform):
             return
         rail = Rail(chapters(self.env), needs(self.env))
         for place in places:
-            place.replace_self(nodes.raw("", f"<p>{LEGEND}</p>{self.whole(rail, None)}", format="html"))
+            in_page = nodes.raw("", f"<p>{LEGEND}</p>{self.whole(rail, None)}", format="html")
+            place.replace_self([in_page, nodes.raw("", self.as_list(), format="markdown")])
         if chapter in rail.row:
             time_to_read = next(filter(_tells_the_time, self.document.findall(nodes.paragraph)), None)
             if time_to_read is None:
@@ -70,6 +72,19 @@ class DrawMap(SphinxPostTransform):
             blocks.append(f"<ol>{''.join(items)}</ol>")
         style = f"--map-rail: {ems(rail.width)}"
         return f'<nav class="chapter-map" aria-label="Map of the chapters" style="{style}">{"".join(blocks)}</nav>'
+
+    def as_list(self):
+        """The map for a notebook: the chapters with their questions, each a link to its page on the web."""
+        address = site(self.config.html_theme_options["repository_url"])
+        lines = []
+        for title, in_part in parts(self.env):
+            lines += [f"**{title}**", ""]
+            for chapter in in_part:
+                page = self.app.builder.get_target_uri(FOLDER + chapter)
+                name, asks = self.env.titles[FOLDER + chapter].astext(), self.env.chapter_map[chapter]["asks"]
+                lines.append(f"- [{name}]({address}/{page}): {asks}")
+            lines.append("")
+        return "\n".join(lines)
 
     def item(self, rail, chapter, current):
         beside = rail.draw(rail.beside_chapter(rail.row[chapter]), current, dot=6 if chapter == current else 4)

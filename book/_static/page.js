@@ -71,6 +71,11 @@
     setTimeout(leave, 5000);
   }
 
+  // Files to download are saved under their own name; a browser would show a notebook as text.
+  for (const file of document.querySelectorAll('a:is([href$=".ipynb"], [href$=".zip"])')) {
+    if (file.origin === location.origin) file.download = "";
+  }
+
   // Another font makes other widths, not another box.
   document.fonts.ready.then(() => offerKeyboard(boxes.filter(isLaidOut)));
 })();

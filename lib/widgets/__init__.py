@@ -5,6 +5,7 @@ from lib.widgets.digit_reader import DigitReader
 from lib.widgets.gradient_check_explorer import GradientCheckExplorer
 from lib.widgets.multiplication_counter import MultiplicationCounter
 from lib.widgets.notation_explorer import NotationExplorer
+from lib.widgets.notebook_colours import notebook_colours
 from lib.widgets.shape_explorer import ShapeExplorer
 from lib.widgets.step_through import StepThrough
 
@@ -16,4 +17,5 @@ __all__ = [
     "NotationExplorer",
     "ShapeExplorer",
     "StepThrough",
+    "notebook_colours",
 ]
