@@ -332,16 +332,17 @@ def test_paths_that_cannot_be_written_are_refused(branches, outer, x, argument):
 
 
 @pytest.mark.parametrize(
-    "activation, loss, equation",
+    "activation, loss, of_loss, of_error",
     [
-        ("sigmoid", "squared_error", "deltalasteq"),
-        ("sigmoid", "binary_cross_entropy", "binarydeltaeq"),
-        ("softmax", "cross_entropy", "softmaxdeltaeq"),
+        ("sigmoid", "squared_error", "squarederroreq", "deltalasteq"),
+        ("sigmoid", "binary_cross_entropy", "crossentropyofzeq", "binarydeltaeq"),
+        ("softmax", "cross_entropy", "crossentropyeq", "softmaxdeltaeq"),
     ],
 )
-def test_the_error_of_an_output_comes_from_the_equation_of_its_loss(activation, loss, equation):
+def test_a_loss_and_the_error_of_an_output_come_from_the_equations_of_that_loss(activation, loss, of_loss, of_error):
     net = Network([[[1.0, -1.0]]], [[0.0, 0.0]], [activation], loss=loss)
-    assert Worksheet.from_network(net, [[1.0]], [[0.0, 1.0]])["delta1_1"].equation == equation
+    sheet = Worksheet.from_network(net, [[1.0]], [[0.0, 1.0]])
+    assert (sheet["L"].equation, sheet["delta1_1"].equation) == (of_loss, of_error)
 
 
 @given(z=st.floats(-2000, 2000), y=st.sampled_from([0.0, 0.3, 1.0]))

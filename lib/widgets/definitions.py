@@ -29,6 +29,9 @@ EQUATION_NAMES = {
     "afunczeq": "activation",
     "softmaxeq": "softmax",
     "lossfunceq": "loss of a sample",
+    "squarederroreq": "squared error",
+    "crossentropyofzeq": "binary cross-entropy, from z",
+    "crossentropyeq": "cross-entropy",
     "costfunceq": "cost",
     "fprimeeq": "derivative of the activation",
     "deltalasteq": "error of the last layer",
@@ -78,6 +81,11 @@ class Pool:
         """Plain data for ``pool.js``."""
         attributes = {key: [entry.get(key) for entry in self.entries] for key in ATTRIBUTES}
         return {"shapes": self.shapes, **attributes}
+
+    def used(self, names):
+        """Of names by an equation's label, those of the equations that the quantities come from."""
+        labels = {entry["equation"] for entry in self.entries}
+        return {label: name for label, name in names.items() if label in labels}
 
     def _place(self, quantity):
         expression = None if quantity.expression is None else json.dumps(quantity.expression.to_json())
@@ -163,7 +171,7 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update"):
             for step in STEPS
             if step.number in lines
         ],
-        "equations": EQUATION_NAMES,
+        "equations": pool.used(EQUATION_NAMES),
         "phases": {phase: title for phase, title in PHASE_TITLES.items() if phase in phases},
     }
 
@@ -197,7 +205,7 @@ def worksheet_definition(sheet):
         "choices": [],
         "drawing": graph_picture(sheet) if is_graph else functions_picture(sheet),
         "algorithm": [],
-        "equations": EQUATION_NAMES,
+        "equations": pool.used(EQUATION_NAMES),
         "phases": {phase: titles[phase] for phase in phases},
     }
 

@@ -14,6 +14,13 @@ from lib.worksheet import names
 from lib.worksheet.expression import as_expression, exp, ln, maximum, quantity, total
 from lib.worksheet.quantity import Definition
 
+# The equation of each loss; one that is added has that of a loss in general.
+LOSS_EQUATIONS = {
+    "squared_error": "squarederroreq",
+    "binary_cross_entropy": "crossentropyofzeq",
+    "cross_entropy": "crossentropyeq",
+}
+
 
 def write_step(net, X, Y, learning_rate):
     """Definitions, given values and updates for `Worksheet.from_network`."""
@@ -126,10 +133,10 @@ class TrainingStep:
 
     def write_losses(self):
         """Step 2: the loss of each sample, and the cost."""
-        losses = []
+        losses, equation = [], LOSS_EQUATIONS.get(self.net.loss, "lossfunceq")
         for i in self.samples():
             parts = [self.loss_of_output(i, k) for k in self.units(self.L)]
-            losses.append(self.write(names.loss(self.m, i), "loss", 2, "lossfunceq", total(parts)))
+            losses.append(self.write(names.loss(self.m, i), "loss", 2, equation, total(parts)))
         self.write(names.COST, "loss", 2, "costfunceq", self.scaled_total(losses))
 
     def loss_of_output(self, i, k):
