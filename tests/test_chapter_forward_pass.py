@@ -10,7 +10,7 @@ import pytest
 from lib import Network, counting
 from lib.data import xor
 from tests.book_pages import chapter as page_of
-from tests.chapter_code import Chapter
+from tests.chapter_code import BOOK, Chapter
 
 PAGE = "book/ingredients/forward-pass"
 
@@ -32,7 +32,7 @@ def test_unit_by_unit_layer_by_layer_and_lib_agree(chapter):
 
 def test_every_printed_difference_is_rounding(chapter):
     differences = [float(text) for text in re.findall(r"difference.*?(\de[+-]\d\d)", chapter.printed)]
-    assert len(differences) == 5 and max(differences) < 1e-14
+    assert len(differences) == 8 and max(differences) < 1e-14
 
 
 def test_the_worksheet_has_the_numbers_of_the_first_row(chapter):
@@ -48,7 +48,43 @@ def test_samples_do_not_mix(chapter):
     assert changed.tolist() == [False, False, True, False]
 
 
-def test_the_published_weights_compute_exclusive_or_exactly(chapter):
+def test_layers_without_a_curve_collapse_into_one_matrix_and_one_bias(chapter):
+    X = np.random.default_rng(0).normal(size=(9, 2))
+    assert chapter["one_matrix"].shape == (2, 2) and "one matrix of shape (2, 2)" in chapter.printed
+    assert np.allclose(chapter["linear"].predict(X), X @ chapter["one_matrix"] + chapter["one_bias"], rtol=1e-12)
+
+
+def test_the_shares_of_the_softmax_are_those_of_the_text(chapter):
+    text = (BOOK / "ingredients/forward-pass.md").read_text()
+    top, total, share = (float(number) for number in re.search(r"\$(\S+) / (\S+) = (\S+)\$", text).groups())
+    exponentials = np.exp([2, 1, -1])
+    assert (top, total) == (pytest.approx(exponentials[0], abs=5e-5), pytest.approx(exponentials.sum(), abs=5e-5))
+    assert share == pytest.approx(exponentials[0] / exponentials.sum(), abs=5e-5)
+    assert "shares       [0.7054 0.2595 0.0351]  sum 1.0" in chapter.printed
+    assert chapter.printed.count("shares [0.7054 0.2595 0.0351]") == 3  # whatever is added to all sums
+
+
+def test_the_softmax_of_the_exercise_bears_large_numbers_and_is_that_of_lib(chapter):
+    rows = np.random.default_rng(0).normal(size=(50, 3)) * 1000
+    net = Network([np.eye(3)], [np.zeros(3)], ["softmax"], loss="cross_entropy")
+    assert np.allclose(chapter["softmax"](rows), net.predict(rows), rtol=1e-12)
+    assert "careless: [nan nan nan]" in chapter.printed
+    first, second = chapter["softmax"](np.array([[0.3, -1.2]]))[0]
+    assert first == pytest.approx(1 / (1 + math.exp(-1.5))) and second == pytest.approx(1 - first)
+
+
+def test_what_follows_a_change_in_the_stepper_is_what_its_answer_says(chapter):
+    def moved(name, value):
+        other = chapter["sheet"].evaluate({name: value})
+        return {q.name for q in other if q.expression is not None and q.value != chapter["sheet"][q.name].value}
+
+    assert len(moved("x1", 1.5)) == 10
+    assert moved("w2_1_1", 1.5) == {"z2_1", "a2_1"}
+    sums = chapter["net"].forward([chapter["x"]]).z[1][0]
+    assert sums == pytest.approx([-0.2, 0.4, 1.9])
+
+
+def test_the_published_weights_compute_xor_exactly(chapter):
     inputs, targets = xor()
     assert (chapter["xor_net"].predict(inputs) == targets).all()
     values = chapter["xor_net"].forward(inputs)
@@ -111,6 +147,34 @@ def test_the_stepper_ends_with_the_prediction(open_page, book_url, built_book):
         page_of(built_book, PAGE).find("script", type="application/vnd.jupyter.widget-state+json").string
     )
     assert [set(model["definition"]["phases"]) for model in state.values()] == [{"given", "forward"}]
+
+
+def test_the_stepper_links_its_formulas_to_the_equation_of_this_chapter(open_page, book_url):
+    page = open_page(f"{book_url}/{PAGE}.html")
+    stepper = page.locator(".bp-stepper")
+    stepper.locator(".bp-status").wait_for()
+    for _ in range(2):
+        link = stepper.locator(".bp-source a")
+        assert link.get_attribute("href").endswith("forward-pass.html#equation-forwardscalareq")
+        assert link.text_content() == "equation (2.1)"
+        stepper.get_by_role("button", name="Next").click()
+
+
+def test_the_numbers_at_the_start_show_all_columns_on_a_laptop(open_page, book_url):
+    page = open_page(f"{book_url}/{PAGE}.html", viewport={"width": 1280, "height": 800})
+    page.locator(".bp-status").wait_for()
+    page.locator(".widget-table > summary").click()
+    body, table = page.locator(".widget-table-body"), page.locator(".widget-table table")
+    assert table.bounding_box()["width"] <= body.bounding_box()["width"] + 1
+
+
+def test_the_written_out_sums_have_their_result_beside_them_on_a_wide_page_only(open_page, book_url):
+    rows = {}
+    for width in (1280, 360):
+        page = open_page(f"{book_url}/{PAGE}.html", viewport={"width": width, "height": 800})
+        shown = page.locator("#unit-by-unit .cell_output .formula:visible")
+        rows[width] = [formula.locator("> math > mtable > mtr").count() for formula in shown.all()]
+    assert rows == {1280: [3, 6, 6], 360: [6, 12, 16]}
 
 
 def test_in_the_stepper_other_functions_and_samples_can_be_chosen(open_page, file_book, chapter):

@@ -114,6 +114,16 @@ def test_it_can_end_with_the_cost_of_all_samples():
     assert stepper.sheet["cost"].value == stepper.sheet["L"].value
 
 
+def test_a_page_links_formulas_to_equations_of_its_own():
+    own = {"zfunceq": "forwardscalareq", "afunczeq": "forwardscalareq"}
+    definition = StepThrough(a_network(), X, Y, equations=own).definition
+    usual = StepThrough(a_network(), X, Y).definition
+    assert definition["pool"]["equation"] == [own.get(label, label) for label in usual["pool"]["equation"]]
+    assert not set(own) & set(definition["pool"]["equation"])
+    names = {label: name for label, name in usual["equations"].items() if label not in own}
+    assert definition["equations"] == names | {"forwardscalareq": "weighted sum plus bias, activation"}
+
+
 def test_it_carries_its_numbers_as_a_table():
     stepper = StepThrough(a_network(), X, Y)
     data, _ = stepper._repr_mimebundle_()
@@ -134,6 +144,9 @@ BAD = {
     "learning_rate: expected": lambda: StepThrough(a_network(), X, Y, learning_rate=0),
     "which: expected one of one, all": lambda: StepThrough(a_network(), X, Y, which="some"),
     "until: expected one of forward": lambda: StepThrough(a_network(), X, Y, until="given"),
+    "equations: expected a dict": lambda: StepThrough(a_network(), X, Y, equations=["zfunceq"]),
+    "equations: expected one of zfunceq": lambda: StepThrough(a_network(), X, Y, equations={"z": "forwardscalareq"}),
+    r"equations\['zfunceq'\]: expected a str": lambda: StepThrough(a_network(), X, Y, equations={"zfunceq": 1}),
     "start: expected a phase": lambda: StepThrough(a_network(), X, Y, start="nowhere"),
     "activations: expected a list": lambda: StepThrough(a_network(), X, Y, activations="relu"),
     "one of": lambda: StepThrough(a_network(), X, Y, activations=["step"]),

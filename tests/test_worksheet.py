@@ -4,13 +4,16 @@ import csv
 import io
 import json
 import math
+import re
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib import Network
+from lib.mathml import for_width
 from lib.worksheet import PHASES, Worksheet, cos, exp, ln, sin, tanh
 from tests.networks import depths, pairs, random_data, random_network, reductions, seeds
 
@@ -110,19 +113,30 @@ def test_the_summands_of_an_error_are_worked_out_and_those_of_nothing_else():
     assert {quantity.name for quantity in sheet if quantity.latex_with_summands} == {"delta1_1", "delta1_2"}
 
 
-def test_the_numbers_of_an_error_are_written_in_two_lines_which_fit_a_phone():
-    assert mazur().written_out("delta1_1", decimals=6).latex.split(r" \\ ") == [
-        r"\err{\delta^{(1)}_{1}} &= (\delta^{(2)}_{1} \, w^{(2)}_{11} + \delta^{(2)}_{2} \, w^{(2)}_{12}) \, f'(z^{(1)}_{1})",
+def rows(written, width):
+    return [re.sub(" +", " ", row).strip() for row in for_width(written.latex, width).replace("& =", "&=").split(r"\\")]
+
+
+def test_the_numbers_of_an_error_are_written_in_two_lines_on_a_phone_and_in_one_on_a_wide_page():
+    written = mazur().written_out("delta1_1", decimals=6)
+    symbols = r"\err{\delta^{(1)}_{1}} &= (\delta^{(2)}_{1} \, w^{(2)}_{11} + \delta^{(2)}_{2} \, w^{(2)}_{12}) \, f'(z^{(1)}_{1})"
+    assert rows(written, "phone") == [
+        symbols,
         r"&= (0.1385 \cdot 0.4 + (-0.03810) \cdot 0.5)",
         r"&\quad {} \cdot 0.2413",
         r"&= (0.05540 + (-0.01905)) \cdot 0.2413",
         "&= 0.008771",
     ]
+    assert rows(written, "wide") == [
+        symbols,
+        r"&= (0.1385 \cdot 0.4 + (-0.03810) \cdot 0.5) \cdot 0.2413",
+        r"&= (0.05540 + (-0.01905)) \cdot 0.2413 = 0.008771",
+    ]
 
 
 def test_quantities_are_written_out_in_symbols_in_numbers_and_as_a_result():
     written = mazur().written_out("z1_1", "delta2_1", decimals=6)
-    assert written.latex.split(r" \\ ") == [
+    assert rows(written, "phone") == [
         r"\fwd{z^{(1)}_{1}} &= x_{1} \, w^{(1)}_{11} + x_{2} \, w^{(1)}_{21} + b^{(1)}_{1}",
         r"&= 0.05 \cdot 0.15 + 0.1 \cdot 0.2 + 0.35",
         "&= 0.377500",
@@ -130,13 +144,20 @@ def test_quantities_are_written_out_in_symbols_in_numbers_and_as_a_result():
         r"&= 0.7414 \cdot 0.1868",
         "&= 0.138499",
     ]
-    assert "<math" in written._repr_html_() and "role-error" in written._repr_html_()
+    assert rows(written, "wide")[1:] == [
+        r"&= 0.05 \cdot 0.15 + 0.1 \cdot 0.2 + 0.35 = 0.377500",
+        r"\err{\delta^{(2)}_{1}} &= L'(a^{(2)}_{1}) \, f'(z^{(2)}_{1}) = 0.7414 \cdot 0.1868 = 0.138499",
+    ]
+    wide, phone = BeautifulSoup(written._repr_html_(), "html.parser").find_all("div", recursive=False)
+    assert (wide["class"], phone["class"]) == (["formula", "on-wide"], ["formula", "on-phone"])
+    assert phone["style"] == "display: none" and not wide.get("style")  # a notebook has no style sheet of the book
+    assert all(form.find("math") and form.find(class_="role-error") for form in (wide, phone))
 
 
 def test_a_long_sum_is_written_out_in_several_lines_and_its_result_as_the_next_line_uses_it():
     net = Network([[[1], [2], [3]], [[1]]], [[-4], [0]], ["sigmoid", "identity"])
     written = Worksheet.from_network(net, [[0.5, -0.25, 0.125]], [0]).written_out("z1_1", "a1_1", "z2_1", decimals=None)
-    assert written.latex.split(r" \\ ") == [
+    assert rows(written, "phone") == [
         r"\fwd{z^{(1)}_{1}} &= x_{1} \, w^{(1)}_{11} + x_{2} \, w^{(1)}_{21}",
         r"&\: + x_{3} \, w^{(1)}_{31} + b^{(1)}_{1}",
         r"&= 0.5 \cdot 1 + (-0.25) \cdot 2",
@@ -149,6 +170,17 @@ def test_a_long_sum_is_written_out_in_several_lines_and_its_result_as_the_next_l
         r"&= 0.02596 \cdot 1 + 0",
         "&= 0.02596",
     ]
+    assert rows(written, "wide")[:2] == [
+        r"\fwd{z^{(1)}_{1}} &= x_{1} \, w^{(1)}_{11} + x_{2} \, w^{(1)}_{21} + x_{3} \, w^{(1)}_{31} + b^{(1)}_{1}",
+        r"&= 0.5 \cdot 1 + (-0.25) \cdot 2 + 0.125 \cdot 3 + (-4) = -3.625",
+    ]
+
+
+def test_a_sum_too_long_for_a_wide_page_is_broken_there_too():
+    net = Network([np.ones((6, 1))], [[1]], ["identity"])
+    written = Worksheet.from_network(net, np.ones((1, 6)), [0]).written_out("z1_1")
+    assert [row.count("1 \\cdot 1") for row in rows(written, "wide")[2:]] == [4, 2]
+    assert [row.count("1 \\cdot 1") for row in rows(written, "phone")[4:]] == [2, 2, 2, 0, 0]  # the bias, the result
 
 
 @pytest.mark.slow

@@ -60,9 +60,15 @@ class Pool:
     The z of one unit is computed like that of the next, only from other quantities. So the expressions are kept as
     shapes, whose names are numbers, and each quantity has a shape and the names to put in. That and a list for each
     attribute keep a page light.
+
+    Parameters
+    ----------
+    equations : dict of str to str
+        Label of a quantity's equation -> the label that the page shall link in its place.
     """
 
-    def __init__(self):
+    def __init__(self, equations=None):
+        self.equations = equations or {}
         self.shapes = []
         self.entries = []
         self._places = {}
@@ -99,6 +105,7 @@ class Pool:
         entry = quantity.to_dict()
         sample = re.search(r", sample (\d+)$", entry["words"])
         entry["sample"] = int(sample[1]) - 1 if sample else None
+        entry["equation"] = self.equations.get(quantity.equation, quantity.equation)
         if quantity.expression is None:
             return entry | {"group": _group(quantity.name)}
         names = quantity.depends_on
@@ -125,7 +132,7 @@ def _group(name):
     return f"{title} {layer}" if letter in "wb" else title
 
 
-def network_definition(variants, X, Y, learning_rate, starts, until="update"):
+def network_definition(variants, X, Y, learning_rate, starts, until="update", equations=None):
     """What the page needs to step through a network, and to train it.
 
     Parameters
@@ -138,8 +145,11 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update"):
         Name -> network whose weights are a start.
     until : str
         The last phase that is shown; without the update there is no training.
+    equations : dict of str to str, optional
+        Label of an equation -> label of the one that is linked in its place.
     """
-    m, pool = len(X), Pool()
+    equation_titles = equation_names(equations or {})
+    m, pool = len(X), Pool(equations)
     batches = {"one": slice(0, 1), "all": slice(None)} if together(m, until) else {"one": slice(0, 1)}
     programs, sheets = {}, {}
     for key, net in variants.items():
@@ -171,7 +181,7 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update"):
             for step in STEPS
             if step.number in lines
         ],
-        "equations": pool.used(EQUATION_NAMES),
+        "equations": pool.used(equation_titles),
         "phases": {phase: title for phase, title in PHASE_TITLES.items() if phase in phases},
     }
 
@@ -208,6 +218,27 @@ def worksheet_definition(sheet):
         "equations": pool.used(EQUATION_NAMES),
         "phases": {phase: titles[phase] for phase in phases},
     }
+
+
+def equation_names(equations):
+    """The names of all equations, and of those linked in the place of others.
+
+    Parameters
+    ----------
+    equations : dict of str to str
+        As for `StepThrough`. An equation in the place of several has the names of all of them.
+
+    Raises
+    ------
+    ValueError
+        If a key is no label of `EQUATION_NAMES`, or a value is no text.
+    """
+    names = {}
+    for label, place in checks.instance("equations", equations, dict).items():
+        name = EQUATION_NAMES[checks.one_of("equations", label, EQUATION_NAMES)]
+        place = checks.instance(f"equations[{label!r}]", place, str)
+        names[place] = f"{names[place]}, {name}" if place in names else name
+    return EQUATION_NAMES | names
 
 
 def given_numbers(net, learning_rate):

@@ -47,6 +47,9 @@ class StepThrough(anywidget.AnyWidget):
     until : str
         The last phase that is shown, such as "forward" or "loss"; without the update there is no training, and
         what ends before the loss shows one sample at a time.
+    equations : dict of str to str, optional
+        Which equation each formula links to, where the page has its own: ``{"zfunceq": "forwardscalareq"}`` links every
+        weighted sum to ``forwardscalareq``. The keys are the labels that the worksheet gives its quantities.
 
     Attributes
     ----------
@@ -98,13 +101,14 @@ class StepThrough(anywidget.AnyWidget):
         start=None,
         starts=None,
         until="update",
+        equations=None,
     ):
         X, Y = _check_size(net, X, Y)
         checks.positive_number("learning_rate", learning_rate)
         starts = _check_starts(net, starts)
         self._variants = variants_of(net, activations, losses)
         self._sheet, self._until = None, checks.one_of("until", until, PHASES[1:])
-        definition = network_definition(self._variants, X, Y, learning_rate, starts, until)
+        definition = network_definition(self._variants, X, Y, learning_rate, starts, until, equations)
         first = definition["starts"][0]
         super().__init__(
             definition=definition,
