@@ -10,20 +10,32 @@ Split = namedtuple("Split", ["X_train", "Y_train", "X_test", "Y_test"])
 Split.__doc__ = """The part to learn from and the part held out: X of shape (m, n₀), Y integer labels of shape (m,)."""
 
 
-def xor():
+def xor() -> tuple[np.ndarray, np.ndarray]:
     """Exclusive or: 1 where exactly one of two inputs is 1.
 
     Returns
     -------
     X : numpy.ndarray, shape (4, 2)
     Y : numpy.ndarray, shape (4, 1)
+
+    Examples
+    --------
+    >>> X, Y = xor()
+    >>> for x, y in zip(X, Y):
+    ...     print(x, y)
+    [0. 0.] [0.]
+    [0. 1.] [1.]
+    [1. 0.] [1.]
+    [1. 1.] [0.]
     """
     X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     Y = np.array([[0.0], [1.0], [1.0], [0.0]])
     return X, Y
 
 
-def spirals(samples_per_class=100, turns=1.5, noise=0.05, seed=0):
+def spirals(
+    samples_per_class: int = 100, turns: float = 1.5, noise: float = 0.05, seed: int | np.random.Generator = 0
+) -> tuple[np.ndarray, np.ndarray]:
     """Two spirals wound round each other, a data set that no straight line separates.
 
     Parameters
@@ -40,6 +52,12 @@ def spirals(samples_per_class=100, turns=1.5, noise=0.05, seed=0):
     X : numpy.ndarray, shape (2 · samples_per_class, 2)
     Y : numpy.ndarray, shape (2 · samples_per_class, 1)
         0 for the first spiral, 1 for the second.
+
+    Examples
+    --------
+    >>> X, Y = spirals(samples_per_class=50)
+    >>> X.shape, int(Y.sum())
+    ((100, 2), 50)
     """
     n = checks.whole_number("samples_per_class", samples_per_class, least=1)
     checks.positive_number("turns", turns)
@@ -53,7 +71,7 @@ def spirals(samples_per_class=100, turns=1.5, noise=0.05, seed=0):
     return X, Y
 
 
-def digits(split="random", held_out=0.2, seed=0):
+def digits(split: str = "random", held_out: float = 0.2, seed: int | np.random.Generator = 0) -> Split:
     """Handwritten digits, 8 × 8 pixels scaled to 0 … 1 (UCI, as shipped with scikit-learn).
 
     Parameters
@@ -70,6 +88,12 @@ def digits(split="random", held_out=0.2, seed=0):
     -------
     Split
         X of shape (m, 64), Y integer labels 0 … 9 of shape (m,).
+
+    Examples
+    --------
+    >>> data = digits()
+    >>> data.X_train.shape, data.X_test.shape, data.Y_test[:5]
+    ((1437, 64), (360, 64), array([1, 7, 0, 2, 6]))
     """
     from sklearn.datasets import load_digits  # a second to load, so only when asked for
     from sklearn.model_selection import train_test_split

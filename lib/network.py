@@ -172,6 +172,12 @@ class Network:
             The same seed gives the same weights. No global random state is read or changed.
         activations, loss, reduction, train_biases, dtype
             As for `Network`.
+
+        Examples
+        --------
+        >>> net = Network.random([2, 3, 1], ["tanh", "sigmoid"], seed=0)
+        >>> net.sizes, net.W[1].shape, float(net.b[1].sum())
+        ([2, 3, 1], (2, 3), 0.0)
         """
         sizes = checks.layer_sizes("sizes", sizes)
         draw = INITIALIZERS[checks.one_of("initializer", initializer, INITIALIZERS)]
@@ -224,6 +230,12 @@ class Network:
             The copy's; by default that of the original.
         dtype : numpy dtype, optional
             The copy's; by default that of the original. complex128 is for the complex step.
+
+        Examples
+        --------
+        >>> net = Network.random([2, 3, 1], ["tanh", "sigmoid"])
+        >>> net.copy(reduction="mean").reduction, net.reduction
+        ('mean', 'sum')
         """
         twin = copy.deepcopy(self)
         if dtype is not None:
@@ -250,11 +262,26 @@ class Network:
         ------
         ValueError
             If X is not (m, n₀) or holds NaN or infinity.
+
+        Examples
+        --------
+        >>> net = Network([[[2.0], [-1.0]]], [[0.5]], ["sigmoid"])
+        >>> forward = net.forward([[1.0, 3.0], [0.0, 0.0]])
+        >>> forward.z[1]
+        array([[-0.5],
+               [ 0.5]])
         """
         return self._forward(self.samples(X).copy())  # what the caller does to X later changes no a[0]
 
     def losses(self, X: ArrayLike, Y: ArrayLike) -> np.ndarray:
-        """L(ŷᵢ, yᵢ) of every sample, shape (m,). X and Y as for `cost`."""
+        """L(ŷᵢ, yᵢ) of every sample, shape (m,). X and Y as for `cost`.
+
+        Examples
+        --------
+        >>> net = Network([[[2.0], [-1.0]]], [[0.5]], ["identity"])
+        >>> net.losses([[1.0, 3.0], [0.0, 0.0]], [[0.0], [0.0]])
+        array([0.125, 0.125])
+        """
         X = self.samples(X)
         return self._losses(X, self.targets(Y, len(X)))
 
@@ -271,6 +298,12 @@ class Network:
         ------
         ValueError
             If X or Y has another shape, holds NaN or infinity, or holds targets that the loss can't take.
+
+        Examples
+        --------
+        >>> net = Network([[[2.0], [-1.0]]], [[0.5]], ["identity"])
+        >>> net.cost([[1.0, 3.0], [0.0, 0.0]], [[0.0], [0.0]])
+        0.25
         """
         X = self.samples(X)
         return self._cost(X, self.targets(Y, len(X)))
@@ -292,6 +325,16 @@ class Network:
         Returns
         -------
         Backward
+
+        Examples
+        --------
+        >>> net = Network([[[2.0], [-1.0]]], [[0.5]], ["identity"])
+        >>> backward = net.backward(net.forward([[1.0, 3.0]]), [[0.0]])
+        >>> backward.delta[1], backward.db[1]
+        (array([[-0.5]]), array([-0.5]))
+        >>> backward.dW[1]
+        array([[-0.5],
+               [-1.5]])
         """
         if not isinstance(forward, Forward):
             raise checks.expected("forward", "what net.forward(X) returned", type(forward).__name__)
@@ -309,6 +352,14 @@ class Network:
             What `backward` returned: all gradients, taken before any weight moves.
         learning_rate : float
             α, finite and above 0.
+
+        Examples
+        --------
+        >>> net = Network([[[2.0], [-1.0]]], [[0.5]], ["identity"])
+        >>> net.update(net.backward(net.forward([[1.0, 3.0]]), [[0.0]]), learning_rate=0.1)
+        >>> net.W[1]
+        array([[ 2.05],
+               [-0.85]])
         """
         checks.positive_number("learning_rate", learning_rate)
         if not isinstance(backward, Backward):
@@ -318,7 +369,14 @@ class Network:
         self._update(backward, learning_rate)
 
     def predict(self, X: ArrayLike) -> np.ndarray:
-        """ŷ = a⁽ᴸ⁾ for every sample, shape (m, n_L)."""
+        """ŷ = a⁽ᴸ⁾ for every sample, shape (m, n_L).
+
+        Examples
+        --------
+        >>> net = Network([[[2.0], [-1.0]]], [[0.5]], ["identity"])
+        >>> net.predict([[1.0, 3.0]])
+        array([[-0.5]])
+        """
         return self.forward(X).a[self.depth]
 
     def predict_labels(self, X: ArrayLike) -> np.ndarray:

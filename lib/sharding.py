@@ -78,6 +78,17 @@ def sharded_gradient(net: Network, X: ArrayLike, Y: ArrayLike, executor: Executo
     ShardError
         If a shard's task failed or its worker died and the executor did not run the task again. The message
         names the shard. ``net`` is as before.
+
+    Examples
+    --------
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> from lib.data import xor
+    >>> net = Network.random([2, 3, 1], ["tanh", "sigmoid"])
+    >>> with ThreadPoolExecutor(2) as executor:
+    ...     gradient = sharded_gradient(net, *xor(), executor, shards=2)
+    >>> round(gradient.cost, 6) == round(net.cost(*xor()), 6)
+    True
+    >>> net.update(gradient, learning_rate=0.5)
     """
     checks.instance("net", net, Network)
     net.own_steps(["cost"])  # any other cost need not be a sum over samples

@@ -12,7 +12,7 @@ __all__ = ["FOLDER", "read_record"]
 FOLDER = Path(__file__).parent
 
 
-def read_record(name):
+def read_record(name: str) -> dict:
     """What a record holds.
 
     Parameters

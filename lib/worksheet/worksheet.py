@@ -1,15 +1,26 @@
 """The worksheet: a computation as an ordered list of quantities, each written out as on paper."""
 
+from __future__ import annotations
+
 import csv
 import io
 import json
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from lib import checks
 from lib.mathml import latex_to_mathml, with_breaks
 from lib.worksheet.printing import number_text
 from lib.worksheet.quantity import PHASES, Quantity
 from lib.worksheet.written_out import WrittenOut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Self
+
+    from numpy.typing import ArrayLike
+
+    from lib.network import Network
 
 
 class Worksheet:
@@ -47,8 +58,8 @@ class Worksheet:
             self.values[name] = float(given[name] if expression is None else expression.evaluate(self.values))
 
     @classmethod
-    def from_network(cls, net, X, Y, learning_rate=0.5):
-        """One training step of ``net`` on the samples X, Y: forward, loss, errors, gradients, update.
+    def from_network(cls, net: Network, X: ArrayLike, Y: ArrayLike, learning_rate: float = 0.5) -> Self:
+        r"""One training step of ``net`` on the samples X, Y: forward, loss, errors, gradients, update.
 
         Parameters
         ----------
@@ -69,13 +80,25 @@ class Worksheet:
         ------
         ValueError
             If X, Y or the learning rate do not fit, or the weights are complex.
+
+        Examples
+        --------
+        >>> from lib import Network
+        >>> net = Network([[[2.0], [-1.0]]], [[0.5]], ["identity"])
+        >>> sheet = Worksheet.from_network(net, [[1.0, 3.0]], [[0.0]], learning_rate=0.1)
+        >>> sheet["z1_1"].value, sheet["delta1_1"].value
+        (-0.5, -0.5)
+        >>> print(sheet["z1_1"].latex)
+        z^{(1)}_{1} = x_{1} \, w^{(1)}_{11} + x_{2} \, w^{(1)}_{21} + b^{(1)}_{1}
         """
         from lib.worksheet.network_step import write_step
 
         return cls(*write_step(net, X, Y, learning_rate))
 
     @classmethod
-    def from_functions(cls, functions, x, variable="x", composite="k"):
+    def from_functions(
+        cls, functions: dict[str, Callable], x: float, variable: str = "x", composite: str = "k"
+    ) -> Self:
         """A chain of functions, and its derivative by the chain rule.
 
         Parameters
@@ -99,13 +122,19 @@ class Worksheet:
         ------
         ValueError
             If there is no function, a name is taken twice, x is not finite, or a function can't be written out.
+
+        Examples
+        --------
+        >>> sheet = Worksheet.from_functions({"g": lambda x: 3 * x + 1, "f": lambda u: u**2}, x=2)
+        >>> sheet["f"].value, sheet["dk_dx"].value
+        (49.0, 42.0)
         """
         from lib.worksheet.function_chain import write_chain
 
         return cls(*write_chain(functions, x, variable, composite))
 
     @classmethod
-    def from_expression(cls, function, inputs):
+    def from_expression(cls, function: Callable, inputs: dict[str, float]) -> Self:
         """An expression written out operation by operation, and all its derivatives by the reverse mode.
 
         Equal parts of the expression are computed once; what uses such a part several times adds to its adjoint
@@ -131,13 +160,26 @@ class Worksheet:
         ValueError
             If there is no input or no operation, a name does not fit, a value is not finite, or the function can't
             be written out or differentiated.
+
+        Examples
+        --------
+        >>> sheet = Worksheet.from_expression(lambda x1, x2, x3: (x1 + x2) * x3, {"x1": 1, "x2": 2, "x3": 4})
+        >>> sheet["x1_bar"].value, sheet["x3_bar"].value
+        (4.0, 3.0)
         """
         from lib.worksheet.expression_graph import write_expression
 
         return cls(*write_expression(function, inputs))
 
     @classmethod
-    def from_paths(cls, branches, outer, x, variable="x", composite="k"):
+    def from_paths(
+        cls,
+        branches: dict[str, Callable],
+        outer: dict[str, Callable],
+        x: float,
+        variable: str = "x",
+        composite: str = "k",
+    ) -> Self:
         """Functions of one variable that meet in one function, and the derivative as a sum over the paths.
 
         Parameters
@@ -162,13 +204,20 @@ class Worksheet:
         ValueError
             If there is no branch, not exactly one outer function, a name is taken twice, x is not finite, or a function
             can't be written out.
+
+        Examples
+        --------
+        >>> branches = {"u": lambda x: 3 * x + 1, "v": lambda x: x**2}
+        >>> sheet = Worksheet.from_paths(branches, {"F": lambda u, v: u * v}, x=2)
+        >>> sheet["path_u"].value, sheet["path_v"].value, sheet["dk_dx"].value
+        (12.0, 28.0, 40.0)
         """
         from lib.worksheet.function_paths import write_paths
 
         return cls(*write_paths(branches, outer, x, variable, composite))
 
     @classmethod
-    def from_sizes(cls, sizes):
+    def from_sizes(cls, sizes: Sequence[int]) -> Self:
         """How many multiplications the ways to a gradient take, by the rules of `lib.counting`.
 
         Parameters
@@ -186,35 +235,40 @@ class Worksheet:
         ------
         ValueError
             If there are fewer than two layers, or a size is not a positive integer.
+
+        Examples
+        --------
+        >>> Worksheet.from_sizes([2, 3, 2])["F"].value
+        12.0
         """
         from lib.worksheet.multiplications import write_counts
 
         return cls(*write_counts(sizes))
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Quantity:
         if name not in self._definitions:
             known = ", ".join(list(self._definitions)[:12])
             raise KeyError(f"sheet[name]: expected a quantity of the worksheet ({known}, …), got {name!r}")
         return Quantity(self._definitions[name], self)
 
-    def __contains__(self, name):
+    def __contains__(self, name: str) -> bool:
         return name in self._definitions
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Quantity]:
         return (Quantity(definition, self) for definition in self._definitions.values())
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._definitions)
 
     def __repr__(self):
         return f"<Worksheet of {len(self)} quantities>"
 
     @property
-    def given(self):
+    def given(self) -> dict[str, float]:
         """Name -> value of what is not computed: inputs, targets, weights, biases, the learning rate."""
         return {q.name: q.value for q in self if q.expression is None}
 
-    def evaluate(self, changes):
+    def evaluate(self, changes: dict[str, float]) -> Worksheet:
         """The same worksheet with other values given.
 
         Parameters
@@ -231,6 +285,12 @@ class Worksheet:
         ------
         ValueError
             If a name is unknown or that of a computed quantity, or a value is not a finite number.
+
+        Examples
+        --------
+        >>> sheet = Worksheet.from_functions({"g": lambda x: x**2}, x=2)
+        >>> sheet.evaluate({"x": 5})["g"].value, sheet["g"].value
+        (25.0, 4.0)
         """
         given = self.given
         for name, value in changes.items():
@@ -240,7 +300,7 @@ class Worksheet:
             given[name] = checks.finite_number(f"changes[{name!r}]", value)
         return Worksheet(list(self._definitions.values()), given, self.updates)
 
-    def until(self, phase):
+    def until(self, phase: str) -> Worksheet:
         """The part that can be computed up to and with a phase.
 
         Parameters
@@ -252,6 +312,13 @@ class Worksheet:
         -------
         Worksheet
             A new one, with those given quantities that are still used, and with no updates unless it has their phase.
+
+        Examples
+        --------
+        >>> from lib import Network
+        >>> sheet = Worksheet.from_network(Network([[[2.0]]], [[0.5]], ["identity"]), [[1.0]], [[0.0]])
+        >>> [quantity.name for quantity in sheet.until("forward") if quantity.expression is not None]
+        ['z1_1', 'a1_1']
         """
         last = PHASES.index(checks.one_of("phase", phase, PHASES))
         kept = [q for q in self if q.expression is not None and PHASES.index(q.phase) <= last]
@@ -259,7 +326,7 @@ class Worksheet:
         definitions = [definition for name, definition in self._definitions.items() if name in names]
         return Worksheet(definitions, self.given, self.updates if phase == "update" else {})
 
-    def written_out(self, *names, decimals=9):
+    def written_out(self, *names: str, decimals: int | None = 9) -> WrittenOut:
         """Some computed quantities as on paper: each in symbols, in numbers, and its value.
 
         Parameters
@@ -308,15 +375,15 @@ class Worksheet:
             definitions[name] = replace(definitions[name], expression=expression)
         return Worksheet(_in_order(definitions), self.given, self.updates)
 
-    def to_dict(self):
+    def to_dict(self) -> dict:
         """All of it as plain data, ready for JSON: the quantities in order, and the updates."""
         return {"quantities": [quantity.to_dict() for quantity in self], "updates": self.updates}
 
-    def to_json(self):
+    def to_json(self) -> str:
         """`to_dict` as a text."""
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         """A table as a text: name, phase, value with all its digits, and the formula as LaTeX."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
@@ -327,7 +394,7 @@ class Worksheet:
             )
         return text.getvalue()
 
-    def to_html(self):
+    def to_html(self) -> str:
         """A table for reading: symbol, formula, the formula with numbers, and the value."""
         rows = "".join(_row(quantity) for quantity in self)
         head = "".join(f'<th scope="col">{title}</th>' for title in ("Quantity", "Formula", "With numbers", "Value"))
