@@ -220,7 +220,7 @@ def test_beside_the_widget_stands_a_table_of_the_first_steps():
     data, _ = explorer_of_all()._repr_mimebundle_()
     assert {"text/html", "application/vnd.jupyter.widget-view+json"} <= set(data)
     assert data["text/html"].count('<th scope="row">') == 9
-    assert "<td>0.8</td><td>1.44</td>" in data["text/html"].replace("0.8000", "0.8").replace("1.440", "1.44")
+    assert "<td>0.8</td><td>1.44</td>" in data["text/html"]
 
 
 def test_what_the_page_gets_is_plain_json_and_not_much():
@@ -300,7 +300,7 @@ def test_the_formula_of_a_step_stands_in_symbols_and_in_numbers(show):
     page = show(explorer_of_all())
     text = page.locator(".de-formula").last.evaluate("""(row) => [...row.querySelectorAll("mi, mn, mo")]
         .filter((each) => each.style.display !== "none").map((each) => each.textContent).join("")""")
-    assert re.sub("[\u2061\u2062]", "", text) == "wnew=w−αCost′(w)=−1−0.3·(−6)=0.8000"
+    assert re.sub("[\u2061\u2062]", "", text) == "wnew=w−αCost′(w)=−1−0.3·(−6)=0.8"
 
 
 def test_back_first_and_last_move_along_the_walk(show):

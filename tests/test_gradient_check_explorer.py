@@ -396,7 +396,7 @@ def test_a_derivative_too_tiny_for_decimals_has_a_power_of_ten(show):
 def test_near_a_kink_the_error_jumps_and_the_page_says_where(show):
     page = show(explorer(others={"ReLU": relu_network()}, parameter="w1_1_1"))
     page.get_by_label("Network").select_option("1")
-    assert "From ε = 0.00200 on" in page.locator(".gc-curves .gc-caption").text_content()
+    assert "From ε = 0.002 on" in page.locator(".gc-curves .gc-caption").text_content()
     set_eps(page, "0.0019")
     below = errors(page)
     set_eps(page, "0.0021")

@@ -168,6 +168,9 @@ def test_numbers_are_written_as_in_the_worksheet(lab):
         1e300,
         -1e-300,
         0.99999,
+        0.1 + 0.2,
+        1.44 * (1 + 1e-15),
+        -1e5 / 3 * 3,
     ]
     numbers += [float(value) for value in generator.normal(size=200) * 10.0 ** generator.integers(-8, 9, size=200)]
     found = lab.evaluate("numbers => numbers.map((value) => lab.formatNumber(value, 4))", numbers)

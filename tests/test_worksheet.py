@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lib import Network
 from lib.mathml import for_width
 from lib.worksheet import PHASES, Worksheet, cos, exp, ln, sin, tanh
+from lib.worksheet.printing import number_text
 from tests.networks import depths, pairs, random_data, random_network, reductions, seeds
 
 few = st.integers(1, 3)
@@ -259,6 +260,18 @@ def test_what_overflows_is_infinite_or_undefined_and_nothing_is_raised():
     assert sheet["f"].value == math.inf
     assert sheet["f"].latex_with_numbers == "f = e^{1000}"
     assert json.loads(sheet.to_json())["quantities"][1]["value"] == "Infinity"
+
+
+@given(digits=st.integers(1, 9999), places=st.integers(-1, 7), ulps=st.integers(-8, 8), negative=st.booleans())
+def test_a_number_of_few_digits_has_one_form_whatever_round_off_it_carries(digits, places, ulps, negative):
+    exact = digits / 10.0**places * (-1) ** negative
+    noisy = exact + ulps * math.ulp(exact)
+    assert number_text(noisy) == number_text(exact)
+    assert not re.search(r"\.\d*0$", number_text(exact))
+
+
+def test_a_number_that_was_rounded_shows_four_significant_digits_a_zero_at_the_end_among_them():
+    assert [number_text(value) for value in (0.68597, 0.39999, -0.038102)] == ["0.6860", "0.4000", "−0.03810"]
 
 
 def test_a_table_has_a_row_for_every_quantity():

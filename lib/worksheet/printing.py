@@ -128,13 +128,17 @@ PRINTERS = {
 
 
 def number_text(value):
-    """A number as it is shown: four significant digits, or all of them where they are fewer (0.4, not 0.4000)."""
+    """A number as it is shown: four significant digits, or all of them where they are fewer (0.4, not 0.4000).
+
+    Round-off is no digit: 0.1 + 0.2 is shown as 0.3, as in the twelfth digit it is.
+    """
     if value != value:
         return "not a number"
     if abs(value) == float("inf"):
         return "∞" if value > 0 else "−∞"
     if value == 0:
         return "0"
+    value = float(f"{value:.12g}")
     mantissa, exponent = f"{value:.3e}".split("e")
     if not 1e-4 <= abs(value) < 1e6:
         return f"{_shortest(float(mantissa))}·10{exponent_text(int(exponent))}".replace("-", "−")

@@ -2,11 +2,12 @@
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** `value` with `digits` significant digits; shorter where that is exact (0.4, not 0.4000). */
-export function formatNumber(value, digits = 4) {
-  if (Number.isNaN(value)) return "not a number";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  if (value === 0) return "0";
+/** `number` with `digits` significant digits; shorter where that is exact but for round-off (0.4, not 0.4000). */
+export function formatNumber(number, digits = 4) {
+  if (Number.isNaN(number)) return "not a number";
+  if (!Number.isFinite(number)) return number > 0 ? "∞" : "−∞";
+  if (number === 0) return "0";
+  const value = Number(number.toPrecision(Math.max(digits, 12)));
   const size = Math.abs(value);
   const text = size >= 1e6 || size < 1e-4 ? scientific(value, digits) : plain(value, digits);
   return text.replace("-", "−");

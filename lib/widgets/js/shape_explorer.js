@@ -281,10 +281,10 @@ function spanOf({ views }) {
   return `--se-span:${Math.max(...spans)}`;
 }
 
-/** A number as short as a cell needs it: two decimals, or fewer where that is exact. */
+/** A number as short as a cell needs it: two decimals, or fewer where that is exact but for round-off. */
 function short(value) {
   if (!Number.isFinite(value) || Math.abs(value) >= 100) return formatNumber(value, 3);
-  const [fixed, exact] = [value.toFixed(2), String(value)];
+  const [fixed, exact] = [value.toFixed(2), String(Number(value.toPrecision(12)))];
   const text = exact.length < fixed.length ? exact : fixed;
   return text.replace(/^-(?=0\.00$)/, "").replace("-", "−");
 }
