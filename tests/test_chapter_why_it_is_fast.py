@@ -94,3 +94,8 @@ def test_depth_and_not_width_makes_paths_hopeless():
     wide, deep = [10, 60, 1], [10] * 7 + [1]
     assert counting.parameters(deep) < counting.parameters(wide)
     assert counting.path_by_path(deep) > 10_000 * counting.path_by_path(wide)
+
+
+def test_numbers_that_count_their_products_agree_with_the_formulas(chapter):
+    for sizes in ([1, 1], [2, 3, 2], [3, 4, 3, 2], [1, 1, 1, 1]):
+        assert chapter["products_of_both_passes"](sizes) == (counting.forward(sizes), counting.backward(sizes))
