@@ -31,7 +31,7 @@ def drawn(**arguments):
 
 
 def texts(root):
-    return ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+    return ["".join(text.itertext()) for text in root.iter(f"{SVG}g") if text.get("class") == "figure-label"]
 
 
 @pytest.mark.parametrize("case", EXPRESSIONS)

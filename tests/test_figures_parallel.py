@@ -10,7 +10,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def words(drawing):
-    return ["".join(text.itertext()) for text in ET.fromstring(str(drawing)).iter(f"{SVG}text")]
+    return [
+        "".join(text.itertext())
+        for text in ET.fromstring(str(drawing)).iter(f"{SVG}g")
+        if text.get("class") == "figure-label"
+    ]
 
 
 def lines_of(drawing, role):

@@ -105,14 +105,15 @@ class Canvas:
         pieces, width = typeset(text)
         left = place.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width * size
         baseline = place.y + 0.32 * size
-        group = _add(self._marks, "text", style=pen.text())
+        group = _add(self._marks, "g", style=pen.text())
+        group.set("class", "figure-label")
         for piece in pieces:
-            span = _add(group, "tspan", x=left + piece.x * size, y=baseline - piece.rise * size)
-            span.set("style", f"font-size:{size * piece.size:.2f}px" + (";font-style:italic" if piece.italic else ""))
-            # where the font is a wider one, it is narrowed to the room it has
-            span.set("textLength", f"{piece.width * size:.2f}")
-            span.set("lengthAdjust", "spacingAndGlyphs")
-            span.text = piece.text
+            text = _add(group, "text", x=left + piece.x * size, y=baseline - piece.rise * size)
+            text.set("style", f"font-size:{size * piece.size:.2f}px" + (";font-style:italic" if piece.italic else ""))
+            # Where the font is a wider one, it is narrowed to the room it has. (Firefox does so with a whole text only.)
+            text.set("textLength", f"{piece.width * size:.2f}")
+            text.set("lengthAdjust", "spacingAndGlyphs")
+            text.text = piece.text
         if over_line:
             self._gaps.append(
                 _attributes(x=left - 3, y=place.y - 0.72 * size, width=width * size + 6, height=1.44 * size, rx=4)
