@@ -329,6 +329,7 @@ def test_the_mark_lies_on_its_curve(show):
 
 @pytest.mark.parametrize(("text", "problem"), [
     ("abc", "That is no number."), ("0", "ε lies between"), ("1", "ε lies between"), ("1e-16", "ε lies between"),
+    ("1/2", "That is no number."), ("1,000", "That is no number."), ("0x10", "That is no number."), ("1e400", "ε lies between"),
 ])  # fmt: skip
 def test_a_slip_of_the_reader_keeps_the_old_eps_and_says_so(show, text, problem):
     page = show(explorer())
@@ -340,7 +341,7 @@ def test_a_slip_of_the_reader_keeps_the_old_eps_and_says_so(show, text, problem)
 
 def test_eps_is_typed_in_many_ways(show):
     page = show(explorer())
-    for text in ("1e-7", "0.0000001", "1·10⁻⁷", "1E-7"):
+    for text in ("1e-7", "0.0000001", "1·10⁻⁷", "1E-7", "1e−7"):
         set_eps(page, text)
         assert arithmetic(page)["twice"] == "2·10⁻⁷"
 

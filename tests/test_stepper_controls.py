@@ -293,7 +293,51 @@ def test_a_touch_stops_the_play(show):
     assert page.locator(".bp-play").text_content() == "Play"
 
 
+def test_play_waits_while_nobody_sees_the_page(show):
+    page = show(two_two_two())
+    page.clock.install()
+    hide = "hidden => Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden })"
+    page.click(".bp-play")
+    page.evaluate(hide, True)
+    page.clock.run_for(20_000)
+    assert status(page).startswith("quantity 1 ")
+    page.evaluate(hide, False)
+    page.clock.run_for(2_500)
+    assert status(page).startswith("quantity 3 ")
+
+
+def test_what_is_typed_while_it_plays_stays(show):
+    page = show(two_two_two())
+    page.clock.install()
+    page.click(".bp-play")
+    field = page.get_by_label("to the number")
+    field.press("Control+a")
+    for text in ("0", ".", "3", "7"):
+        field.press_sequentially(text)
+        page.clock.run_for(1_250)
+    assert page.locator(".bp-play").text_content() == "Pause"
+    assert field.input_value() == "0.37"
+    assert drawn(page, "w1_1_1") == "0.37"
+
+
 # What a screen reader hears
+
+
+def test_a_change_is_told_also_where_nothing_is_computed_yet(show):
+    page = show(two_two_two())
+    type_in(page, "0.3")
+    live = page.locator(".bp-live")
+    assert live.text_content() == (
+        "weight from input 1 to unit 1 of layer 1 is now 0.3; quantity 0 of 44: nothing is computed yet"
+    )
+    type_in(page, "0.4")
+    assert "is now 0.4;" in live.text_content()
+
+
+def test_a_row_of_the_table_has_its_quantity_s_name(show):
+    page = show(two_two_two())
+    page.locator(".bp-table summary").click()
+    page.get_by_role("rowheader", name="δ⁽¹⁾₁", exact=True).wait_for()
 
 
 def test_a_step_is_told_in_a_sentence(show):

@@ -178,11 +178,11 @@ def test_numbers_are_written_as_in_the_worksheet(lab):
 
 
 def test_a_number_that_is_shown_can_be_typed(lab):
-    texts = ["0.5", "−0.5", "-0.5", "+2", ".5", "5.", "1e3", "1E-3", "0,25", "8.771·10⁻⁵", " 3 "]
+    texts = ["0.5", "−0.5", "-0.5", "+2", ".5", "5.", "1e3", "1E-3", "0,25", "8.771·10⁻⁵", " 3 ", "1e−8"]
     found = lab.evaluate("texts => texts.map(lab.parseNumber)", texts)
-    assert found == [0.5, -0.5, -0.5, 2, 0.5, 5, 1000, 0.001, 0.25, pytest.approx(8.771e-5), 3]
+    assert found == [0.5, -0.5, -0.5, 2, 0.5, 5, 1000, 0.001, 0.25, pytest.approx(8.771e-5), 3, 1e-8]
 
 
 def test_what_is_no_number_is_not_taken_for_one(lab):
-    texts = ["", " ", "abc", "1 2", "1.2.3", "0x10", "--1", "e5", "NaN", "Infinity", "∞", "1/2"]
-    assert lab.evaluate("texts => texts.map(lab.parseNumber)", texts) == [None] * len(texts)
+    texts = ["", " ", "abc", "1 2", "1.2.3", "0x10", "--1", "e5", "NaN", "Infinity", "∞", "1/2", "1,000"]
+    assert lab.evaluate("texts => texts.map((text) => lab.parseNumber(text))", texts) == [None] * len(texts)

@@ -126,6 +126,71 @@ def test_labels_of_the_drawing_stay_inside_it(show, stepper):
     assert set(outside) == {""}
 
 
+LABELS_THAT_TOUCH = """(() => {
+    const boxes = [...document.querySelectorAll(".bp-picture .bp-label")]
+        .filter((text) => text.textContent && getComputedStyle(text).display !== "none")
+        .map((text) => ({ text: text.textContent, box: text.getBBox() }))
+        .map(({ text, box }) => ({ text, left: box.x, right: box.x + box.width, top: box.y + 3, bottom: box.y + box.height - 3 }));
+    const touch = (a, b) => Math.max(a.left, b.left) < Math.min(a.right, b.right) && Math.max(a.top, b.top) < Math.min(a.bottom, b.bottom);
+    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => touch(a, b)).map((b) => `${a.text} | ${b.text}`)).join();
+})()"""
+
+
+def of_many_figures():
+    """New weights such as −0.559 beside errors such as 0.000114."""
+    weights = [[[-0.559, 0.313], [0.248, -0.774]], [[0.00119], [-0.711]]]
+    net = Network(weights, [[-0.148, 0.0472], [0.0744]], ["tanh", "sigmoid"])
+    return StepThrough(net, [[1.0, 0.5]], [[0.5]], learning_rate=0.01)
+
+
+def of_few_figures():
+    """The numbers of the introduction: on a phone there is no room for many more figures."""
+    net = Network([[[0.4, -0.2], [0.6, 0.8]], [[0.9], [0.7]]], [[0.1, -0.1], [0.2]], ["tanh", "sigmoid"])
+    return StepThrough(net, [[1.0, 0.5]], [[0.0]], learning_rate=2.0)
+
+
+@pytest.mark.parametrize(
+    ("stepper", "options"), [(of_few_figures, PHONE), (of_many_figures, DESK)], ids=["phone", "desk"]
+)
+def test_no_number_of_the_drawing_touches_another(show, stepper, options):
+    page = show(stepper(), **options)
+    assert set(at_every_step(page, LABELS_THAT_TOUCH)) == {""}
+
+
+def test_between_two_units_the_labels_of_one_stand_apart_from_those_of_the_other(show):
+    page = show(small(), **DESK)
+    page.click(".bp-last")
+    heights = page.evaluate(
+        """["b1_1", "z1_1", "delta1_1", "fprime1_1", "b1_2", "z1_2"].map((name) => [...document.querySelectorAll(".bp-label")]
+            .find((text) => text.dataset.q?.startsWith(name))?.getAttribute("y")).map(Number)"""
+    )
+    b, z, delta, slope, next_b, next_z = heights
+    assert z - b == slope - delta == next_z - next_b == 15
+    assert next_b - slope >= 28
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_twice_as_large_letters_cut_no_button(show, width):
+    page = show(small(), viewport={"width": width, "height": 740})
+    page.add_style_tag(content="html { font-size: 200% }")
+    page.evaluate("document.querySelector('.bp-last').click()")
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll(".bp-transport .bp-button")].filter((button) => {
+            const { left, right } = button.getBoundingClientRect(), bar = button.parentElement.getBoundingClientRect();
+            return left < bar.left || right > bar.right || button.scrollWidth > button.clientWidth + 1;
+        }).map((button) => button.textContent)"""
+    )
+    assert cut == []
+
+
+def test_fields_have_letters_so_large_that_no_phone_zooms_in(show):
+    page = show(small(), **PHONE)
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.bp-widget :is(input, select)')].map((field) => parseFloat(getComputedStyle(field).fontSize))"
+    )
+    assert min(sizes) >= 16
+
+
 def test_the_buttons_stay_in_reach_of_a_thumb(show):
     page = show(small(), **PHONE)
     for part in [".bp-picture", ".bp-editor", ".bp-training"]:

@@ -4,19 +4,20 @@ import { scrollBox, setState, setText, svg } from "./dom.js";
 
 const RADIUS = 24;
 const HALF_SIDE = 14; // of a square
-const ROW = { wide: 122, narrow: 116 };
-const EDGE_TEXT = RADIUS + 15;
+const ROW = 130; // two labels below a unit, two above the next one, and a gap between them
+const EDGE_TEXT = RADIUS + 20;
 const NOTES = 26;
 // Pixels that a label needs in height
 const LINE = 12;
 const MARGIN = { left: 42, right: 96, box: 46, close: 33, top: 30 };
 const GAP = { close: 80, least: 92, most: 230 };
 // Where labels stand on edges: at both ends from the first gap on, at the start from the second, else near the middle: not so near that
-// those of edges that cross would meet, unless the columns are close.
+// those of edges that cross would meet, unless the columns are close, and a little to the side where the units have shorter labels.
 const BOTH_ENDS = 176;
 const AT_START = 122;
-const NEAR_MIDDLE = 0.42;
+const NEAR_MIDDLE = 0.44;
 const MIDDLE = 0.48;
+const ASIDE = 2;
 const VARIANTS = { gradient: 1, update: 2 };
 
 let drawings = 0;
@@ -26,7 +27,8 @@ let halos = 0;
  * Nodes stand on a grid of columns and rows; labels stand in or at nodes and on edges. A label has variants
  * [prefix, name, role] for the phases up to the errors, for the gradients and for the update; the names may hold
  * the sample as {i} or {i_}. Positions follow the width there is, so that text never shrinks; rows are as high as the
- * plan's row_height, or as the labels of a training step need it. On a phone the columns of a plan that is "close" move
+ * plan's row_height, or as the labels of a training step need it. Where the columns stand so close that an edge has room for one
+ * number only, the newest of its numbers stands there alone. On a phone the columns of a plan that is "close" move
  * together, since its labels are short.
  */
 export class Drawing {
@@ -67,7 +69,7 @@ export class Drawing {
     const top = this.titles.length ? MARGIN.top : 0;
     const gap = Math.min(GAP.most, Math.max(close ? GAP.close : GAP.least, (width - left - right) / Math.max(last, 1)));
     const narrow = gap < AT_START;
-    const rowHeight = this.plan.row_height ?? (narrow ? ROW.narrow : ROW.wide);
+    const rowHeight = this.plan.row_height ?? ROW;
     this.roomy = gap >= BOTH_ENDS;
     setState(this.picture, "data-narrow", narrow);
     const bottom = this.notes.length ? NOTES : 0;
@@ -103,7 +105,8 @@ export class Drawing {
       const [prefix, pattern, role] = fitting(text.variants, variant, view.nameOf);
       const doubled = !this.roomy && variant > 0 && text.place === "start";
       text.name = pattern && !doubled ? view.nameOf(pattern) : "";
-      writeLabel(text, prefix, role, pattern === "", view);
+      const alone = !this.roomy && text.place === "end";
+      writeLabel(text, alone ? "" : prefix, role, pattern === "", view);
     }
     for (const node of this.nodes) {
       const current = node.texts.some((text) => text.name !== "" && text.name === view.cursor);
@@ -174,9 +177,9 @@ function outlineOf(node) {
 const NODE_PLACES = {
   inside: ["middle", 0, 5],
   above: ["middle", 0, -RADIUS - 6],
-  higher: ["middle", 0, -RADIUS - 22],
-  below: ["middle", 0, RADIUS + 15],
-  lower: ["middle", 0, RADIUS + 32],
+  higher: ["middle", 0, -RADIUS - 21],
+  below: ["middle", 0, RADIUS + 14],
+  lower: ["middle", 0, RADIUS + 29],
   right: ["start", RADIUS + 8, -3],
   "lower right": ["start", RADIUS + 8, 14],
 };
@@ -193,7 +196,7 @@ function placeOn(text, [x1, y1], [x2, y2]) {
   const atEnd = text.place === "end" && gap >= BOTH_ENDS;
   const along = narrow ? (gap < GAP.least ? MIDDLE : NEAR_MIDDLE) : (EDGE_TEXT + 17) / gap;
   const y = (atEnd ? y2 + along * (y1 - y2) : y1 + along * (y2 - y1)) + 4;
-  if (narrow) put(text.node, x1 + along * gap, y);
+  if (narrow) put(text.node, x1 + gap / 2 + ASIDE * Math.sign(y2 - y1), y);
   else put(text.node, atEnd ? x2 - EDGE_TEXT : x1 + EDGE_TEXT, y, atEnd ? "end" : "start");
 }
 

@@ -52,7 +52,7 @@ class StepperView {
       key,
       change: (name, value) => this.act(() => session.change(name, value)),
       select: (name) => this.act(() => session.touch(name)),
-      settled: () => this.announce(),
+      settled: (name) => this.announce(name),
     });
     this.training = new TrainingPanel({
       key,
@@ -108,7 +108,7 @@ class StepperView {
           session.touch(name);
           return session.change(name, value);
         }),
-      settled: () => this.announce(),
+      settled: (name) => this.announce(name),
     });
     // The first time too: to ask for the width while the page is being built would lay it out once more.
     this.sizes = new ResizeObserver(([{ contentRect }]) => {
@@ -193,8 +193,11 @@ class StepperView {
     if (action === "run" && !this.note) setText(this.live, `${argument} epochs run. ${this.chart.caption.textContent}`);
   }
 
-  announce() {
-    setText(this.live, this.note || this.status.spoken(this.session, (name) => this.textOf(name)));
+  /** Tell what happened, first the number that was changed. */
+  announce(changed) {
+    const textOf = (name) => this.textOf(name);
+    const edit = changed ? `${this.session.program.quantity(changed).words} is now ${textOf(changed)}; ` : "";
+    setText(this.live, this.note || edit + this.status.spoken(this.session, textOf));
   }
 
   // Drawing: every view from the same state.

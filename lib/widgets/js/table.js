@@ -47,12 +47,12 @@ export class QuantityTable {
     );
   }
 
-  row({ name, symbol, words, phase }) {
+  row({ name, symbol, text, words, phase }) {
     const value = element("button", { type: "button", class: "bp-number", "data-q": name });
     const row = element(
       "tr",
       {},
-      element("th", { scope: "row" }, math("math", {}, symbol)),
+      element("th", { scope: "row", "aria-label": text }, math("math", {}, symbol)),
       element("td", {}, value),
       element("td", {}, this.phases[phase]),
       element("td", {}, words),
