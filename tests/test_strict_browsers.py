@@ -62,6 +62,48 @@ def test_without_storage_the_theme_can_still_be_switched(chromium, http_book):
     context.close()
 
 
+def test_back_from_another_page_the_widgets_are_as_they_were_left(open_page, file_book):
+    """From disk Chromium loads the page anew."""
+    page = open_page(f"{file_book}/{PAGE}")
+    page.locator(".widget-drawn .bp-next").first.click()
+    page.get_by_label("to the number").first.fill("0.3")
+    page.get_by_label("to the number").first.press("Enter")
+    page.goto(f"{file_book}/book/reference/glossary.html")
+    page.go_back()
+    page.locator(".widget-drawn .bp-next").first.wait_for()
+    assert page.locator(".bp-status").first.text_content().startswith("quantity 1 of")
+    assert page.get_by_label("to the number").first.input_value() == "0.3"
+    page.goto(f"{file_book}/{PAGE}")
+    page.locator(".widget-drawn .bp-next").first.wait_for()
+    assert page.locator(".bp-status").first.text_content().startswith("quantity 0 of")
+
+
+def test_a_frame_that_may_keep_nothing_makes_no_script_throw(chromium, http_book):
+    context = chromium.new_context()
+    page = context.new_page()
+    thrown = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    page.set_content(f'<iframe sandbox="allow-scripts" src="{http_book}/{PAGE}" width="1200" height="800"></iframe>')
+    frame = page.frame_locator("iframe")
+    frame.locator(".widget-drawn .bp-next").first.click()
+    frame.locator(".theme-switch-button:visible").first.click()
+    frame.locator("body").press("Control+k")
+    frame.locator("dialog[open] input, .search-button__search-container.show input").first.wait_for()
+    context.close()
+    assert thrown == []
+
+
+def test_a_row_whose_head_is_a_formula_has_a_name(open_page, http_book):
+    page = open_page(f"{http_book}/book/backpropagation/worked-example.html")
+    heads = page.evaluate(
+        """[...document.querySelectorAll("article th:has(math)")].filter((head) => !head.getAttribute("aria-label")
+            && ![...head.childNodes].some((node) => node.nodeName !== "MATH" && node.textContent.trim() && !node.querySelector?.("math")))
+            .map((head) => head.textContent)"""
+    )
+    assert heads == []
+    assert page.locator('article th[aria-label="∂Cost/∂w11(1)"]').count() > 0
+
+
 @pytest.fixture
 def chosen_colours(open_page, http_book):
     """Open a page of the book in a browser that puts the system's colours in the place of the page's."""

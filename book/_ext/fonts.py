@@ -3,6 +3,7 @@
 Done when all pages are written, and only if the characters differ from those of the last build.
 """
 
+import base64
 import json
 import re
 import unicodedata
@@ -46,6 +47,18 @@ def cut_fonts(app, exception):
             logger.info("cutting %s down to %d characters", sources[name].name, len(characters))
             cut(sources[name], target, characters, name)
     recipe_file.write_text(json.dumps(recipe))
+    carry_icons(outdir / "_static" / "fonts")
+
+
+def carry_icons(folder):
+    """Write the icons into a style too, for a frame that may not fetch a font: a button with nothing on it says nothing.
+
+    storage.js asks for it there.
+    """
+    font = base64.b64encode((folder / "book-icons.woff2").read_bytes()).decode()
+    source = f'url("data:font/woff2;base64,{font}") format("woff2")'
+    rule = f'@font-face {{ font-family: "Font Awesome 6 Free"; font-weight: 900; src: {source}; }}\n'
+    (folder / "book-icons.css").write_text(rule, "utf-8")
 
 
 def math_characters(pages):

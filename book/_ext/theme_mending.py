@@ -1,6 +1,9 @@
 """Small repairs to the pages that the theme and the extensions write."""
 
+import re
+from html import escape
 from pathlib import Path
+from xml.etree import ElementTree
 
 from myst_nb.core import render
 from sphinx.errors import ExtensionError
@@ -36,6 +39,29 @@ def list_sources_as_items(app, pagename, templatename, context, doctree):
 def let_folded_code_name_itself(app, pagename, templatename, context, doctree):
     """myst-nb hides the words on its fold, "Show code cell source", from a screen reader behind others."""
     context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+
+
+HEAD_OF_MATH = re.compile(r"<th(?=[ >])(?![^>]*aria-label)([^>]*)>((?:<p>)?(<math.*?</math>)(?:</p>)?)</th>", re.DOTALL)
+
+
+def name_heads_of_formulas(app, pagename, templatename, context, doctree):
+    """A row or column whose head is a formula and nothing else has no name for a screen reader: say the formula's text."""
+
+    def named(head):
+        attributes, content, math = head.groups()
+        return f'<th{attributes} aria-label="{escape(in_a_line(math))}">{content}</th>'
+
+    context["body"] = HEAD_OF_MATH.sub(named, context.get("body", ""))
+
+
+def in_a_line(math):
+    """A formula of MathML as one line of text."""
+
+    def line(element):
+        parts = [element.text or "", *(line(part) + (part.tail or "") for part in element)]
+        return "/".join(filter(None, parts)) if element.tag == "mfrac" else "".join(parts)
+
+    return line(ElementTree.fromstring(math)).strip()
 
 
 def join_streams(outputs, finish=render.coalesce_streams):
@@ -77,6 +103,7 @@ def setup(app):
     app.connect("html-page-context", say_what_needs_the_network, priority=600)  # after the theme has made its buttons
     app.connect("html-page-context", drop_repeated_ids)
     app.connect("html-page-context", list_sources_as_items)
+    app.connect("html-page-context", name_heads_of_formulas)
     app.connect("html-page-context", let_folded_code_name_itself)
     app.connect("build-finished", leave_tab_stops_to_page_js, priority=900)  # after Sphinx has copied the theme's files
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,21 +1,8 @@
-/* What has to happen before the page is painted: no flash of the wrong theme, and no script that dies where the browser
-   keeps nothing (storage blocked, a sandboxed frame). */
+/* What has to happen before the page is painted: no flash of the wrong theme. */
 (() => {
   "use strict";
 
   const page = document.documentElement.dataset;
-
-  try {
-    localStorage.getItem("mode");
-  } catch {
-    const kept = new Map(); // for as long as the page is open
-    const value = {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, text) => kept.set(key, String(text)),
-      removeItem: (key) => kept.delete(key),
-    };
-    Object.defineProperty(window, "localStorage", { value });
-  }
 
   // The theme chooses between light and dark at the end of the page; by then a dark page has flashed light.
   page.mode ||= "auto";

@@ -11,6 +11,9 @@
    - model.send(...) does nothing: there is no kernel to hear it.
    Several views of one model share that model and stay in step.
 
+   Who comes Back to a page, from the equation that a link led to, finds the widgets as they were left, also where the
+   browser has to load the page anew (it has to from disk). A page that was built anew meanwhile begins at the start.
+
    For links to the book's numbered equations, a widget asks
        window.book?.equation("deltalasteq")   ->   { href, number }, or undefined where there is no such label.
    In JupyterLab there is no window.book: show the equation's name instead. */
@@ -30,6 +33,7 @@
   class Model {
     #state;
     #listeners = new Map();
+    changed = {}; // what the reader has set
 
     constructor(state) {
       this.#state = state;
@@ -41,6 +45,7 @@
       const changes = typeof name === "object" ? name : { [name]: value };
       const changed = Object.keys(changes).filter((key) => changes[key] !== this.#state[key]);
       Object.assign(this.#state, changes);
+      Object.assign(this.changed, changes);
       changed.forEach((key) => this.#tell(`change:${key}`, this.#state[key]));
       if (changed.length) this.#tell("change");
     }
@@ -77,9 +82,20 @@
 
   const states = JSON.parse(document.querySelector(STATE)?.textContent ?? "{}");
 
+  const models = new Map();
+  const [arrival] = performance.getEntriesByType("navigation");
+  const kept = arrival?.type === "back_forward" ? history.state?.widgets : undefined;
+  const left = kept?.built === document.lastModified ? kept.models : {};
+  addEventListener("pagehide", () => {
+    const changed = Object.fromEntries([...models].map(([id, model]) => [id, model.changed]));
+    history.replaceState({ ...history.state, widgets: { built: document.lastModified, models: changed } }, "");
+  });
+
   const modelOf = once(async (id) => {
     if (!states[id]) throw new Error(`the page has no state for widget ${id}`);
     const model = new Model(states[id]);
+    models.set(id, model);
+    if (left[id]) model.set(left[id]);
     const widget = await moduleOf(model.get("_esm"));
     await widget.initialize?.({ model });
     return { model, widget };

@@ -24,6 +24,14 @@ frame.onload = () => done();
 document.body.replaceChildren(frame);
 frame.src = address;
 """
+IN_A_SANDBOX = """(address) => new Promise((shown) => {
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.style.cssText = "border: 0; width: 1240px; height: 760px";
+  frame.onload = () => shown(true);
+  frame.src = address;
+  document.body.replaceChildren(frame);
+})"""
 
 
 class Chromium:
@@ -31,7 +39,7 @@ class Chromium:
 
     def __init__(self, chromium):
         self.context = chromium.new_context()
-        self.page = self.context.new_page()
+        self.page = self.here = self.context.new_page()
 
     def resize(self, width, height):
         self.page.set_viewport_size({"width": width, "height": height})
@@ -39,9 +47,16 @@ class Chromium:
     def open(self, address):
         self.page.goto("about:blank")
         self.page.goto(address)
+        self.here = self.page
+
+    def open_in_sandbox(self, address):
+        """Show the page in a frame that may run scripts and nothing else; `run` goes on in that frame."""
+        self.open(address)  # from an empty page, Chromium lets no frame reach this machine
+        self.page.evaluate(IN_A_SANDBOX, address)
+        self.here = self.page.query_selector("iframe").content_frame()
 
     def run(self, expression):
-        return self.page.evaluate(f"async () => (await ({expression})) ?? null")
+        return self.here.evaluate(f"async () => (await ({expression})) ?? null")
 
     def close(self):
         self.context.close()
@@ -66,7 +81,7 @@ class Firefox:
         self.socket = websocket.create_connection(f"{address}/session", suppress_origin=True, timeout=120)
         self.numbers = itertools.count(1)
         self.call("session.new", capabilities={})
-        self.tab = self.call("browsingContext.getTree")["contexts"][0]["context"]
+        self.tab = self.here = self.call("browsingContext.getTree")["contexts"][0]["context"]
 
     def call(self, method, **params):
         number = next(self.numbers)
@@ -85,12 +100,18 @@ class Firefox:
     def open(self, address):
         for url in ("about:blank", address):  # or a link to another place of the same page would not load it again
             self.call("browsingContext.navigate", context=self.tab, url=url, wait="complete")
+        self.here = self.tab
+
+    def open_in_sandbox(self, address):
+        self.open("about:blank")
+        self.run(f"({IN_A_SANDBOX})({json.dumps(address)})")
+        self.here = self.call("browsingContext.getTree", root=self.tab)["contexts"][0]["children"][0]["context"]
 
     def run(self, expression):
         answer = self.call(
             "script.evaluate",
             expression=f"(async () => JSON.stringify((await ({expression})) ?? null))()",
-            target={"context": self.tab},
+            target={"context": self.here},
             awaitPromise=True,
         )
         if answer["type"] == "exception":
@@ -144,6 +165,12 @@ class WebKit:
         if self.frame:
             self.driver.execute_async_script(IN_A_FRAME, address, *self.frame)
             self.driver.switch_to.frame(0)
+
+    def open_in_sandbox(self, address):
+        self.driver.switch_to.default_content()
+        self.driver.get("about:blank")
+        self.run(f"({IN_A_SANDBOX})({json.dumps(address)})")
+        self.driver.switch_to.frame(0)
 
     def run(self, expression):
         kind, value = self.driver.execute_async_script(

@@ -34,6 +34,15 @@ FAULTS = """(() => {
     const size = parseFloat(getComputedStyle(accent).fontSize);
     if (letter.top - hat.top > 0.9 * size) say(`a hat that floats ${Math.round(letter.top - hat.top)} px above its letter`, accent);
   }
+  for (const drawing of document.querySelectorAll("article .figure-drawing")) {
+    const circles = [...drawing.querySelectorAll("circle")].map((circle) => circle.getBoundingClientRect());
+    for (const label of drawing.querySelectorAll(".figure-label")) {
+      const { left, right, top, bottom, width } = label.getBoundingClientRect();
+      const holds = (c) => Math.hypot((left + right - c.left - c.right) / 2, (top + bottom - c.top - c.bottom) / 2) < c.width / 4;
+      const circle = width && circles.find(holds);
+      if (circle && width > circle.width + 1) say("a label that leaves its circle", label);
+    }
+  }
   const wide = document.scrollingElement.scrollWidth - document.documentElement.clientWidth;
   if (wide > 1) faults.push(`the page scrolls sideways by ${wide} px`);
   const failed = document.querySelectorAll(".widget-failed").length;
@@ -163,6 +172,56 @@ def test_the_digit_reader_can_be_drawn_on_and_says_the_same_in_every_engine(engi
     for name in ("firefox", "webkit"):
         assert shown[name][0] == shown["chromium"][0]
         assert shown[name][1:] == pytest.approx(shown["chromium"][1:], rel=1e-12)
+
+
+def test_in_a_frame_that_may_keep_nothing_the_page_works_and_says_what_it_can_not(engine, http_book):
+    engine.resize(1280, 800)
+    engine.open_in_sandbox(f"{http_book}/book/intro.html")
+    engine.run(DRAWN)
+    said = engine.run(
+        """(async () => {
+          document.querySelector(".bp-next").click();
+          const switches = [...document.querySelectorAll(".theme-switch-button")];
+          const icons = () => [...document.fonts].some(({ family, status }) => /Awesome/.test(family) && status === "loaded");
+          const end = Date.now() + 10000;
+          while (!icons() && Date.now() < end) await new Promise(requestAnimationFrame);
+          return {
+            status: document.querySelector(".bp-status").textContent,
+            words: switches[0].dataset.bsTitle,
+            icons: icons(),
+            failed: document.querySelectorAll(".widget-failed").length,
+            kept: [localStorage, sessionStorage].map((storage) => (storage.setItem("a", 1), storage.getItem("a"))),
+          };
+        })()"""
+    )
+    assert said["status"].startswith("quantity 1 of")
+    assert said["words"] == "Color mode (for this page only: the browser lets it keep nothing)"
+    assert said["icons"] is True
+    assert said["failed"] == 0
+    assert said["kept"] == ["1", "1"]
+
+
+def test_selecting_a_formula_to_copy_it_changes_no_number(engine, http_book):
+    """The reader's pointer goes down on a given number of the formula, and up further on."""
+    engine.resize(1280, 800)
+    engine.open(f"{http_book}/book/intro.html")
+    engine.run(DRAWN)
+    value = engine.run(
+        """(() => {
+          const stepper = document.querySelector(".bp-stepper");
+          stepper.querySelector(".bp-next").click();
+          const given = [...stepper.querySelectorAll(".bp-lines [data-q^=w]")].at(-1), name = given.dataset.q;
+          const at = (kind, x) => given.dispatchEvent(new PointerEvent(kind, { bubbles: true, button: 0, clientX: x, pointerId: 1 }));
+          const shown = () => stepper.querySelector(`.bp-picture [data-q="${name}"] .bp-value`).textContent;
+          const before = shown();
+          at("pointerdown", 100); at("pointermove", 160); at("pointerup", 160);
+          getSelection().selectAllChildren(stepper.querySelector(".bp-lines"));
+          given.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+          return [before, shown(), stepper.querySelector(".bp-status").textContent];
+        })()"""
+    )
+    assert value[0] == value[1] != ""
+    assert value[2].startswith("quantity 1 of")
 
 
 REFUSED = ["1/2", "½", "1e400", "0x10", "1,000", "abc", "--1", "1e", "9" * 400]
