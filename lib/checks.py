@@ -148,7 +148,7 @@ def _not_a_number(array, value):
     for place, entry in np.ndenumerate(array):
         try:
             float(entry)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return f"{shortened(value)}, with {shortened(entry)} at index {place}" if place else shortened(value)
     return f"texts; write .astype(float): {shortened(value)}" if array.dtype.kind in "US" else shortened(value)
 

@@ -66,7 +66,7 @@ def spirals(
     angle = 2 * np.pi * turns * radius
     first = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
     X = np.vstack([first, -first])
-    X = X + np.random.default_rng(seed).normal(0, noise, X.shape)
+    X = X + checks.generator("seed", seed).normal(0, noise, X.shape)
     Y = np.repeat([[0.0], [1.0]], n, axis=0)
     return X, Y
 
@@ -109,6 +109,6 @@ def digits(split: str = "random", held_out: float = 0.2, seed: int | np.random.G
         test_size=held_out,
         shuffle=shuffled,
         stratify=labels if shuffled else None,
-        random_state=int(np.random.default_rng(seed).integers(2**31)) if shuffled else None,
+        random_state=int(checks.generator("seed", seed).integers(2**31)) if shuffled else None,
     )
     return Split(X_train, Y_train, X_test, Y_test)

@@ -97,7 +97,9 @@ def gradient_check(
     >>> check.passed, check.compared, check.tolerance
     (True, 13, 1e-08)
     """
+    checks.instance("net", net, Network)
     checks.one_of("method", method, METHODS)
+    checks.generator("seed", seed)
     if net.dtype.kind == "c":
         raise checks.expected("net", "real weights", "complex ones")
     steps = _steps(method, eps)

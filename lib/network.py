@@ -135,7 +135,7 @@ class Network:
         self._activations = tuple(activations)
         self._loss = loss
         self._reduction = checks.one_of("reduction", reduction, REDUCTIONS)
-        self.train_biases = checks.true_or_false("train_biases", train_biases)
+        self.train_biases = train_biases
 
         weights = [checks.finite_array(f"weights[{i}]", W) for i, W in enumerate(weights)]
         biases = [checks.finite_array(f"biases[{i}]", b) for i, b in enumerate(biases)]
@@ -195,6 +195,15 @@ class Network:
     def b(self) -> ByLayer:
         """Biases, ``b[l]`` of shape (nₗ,) for l = 1 … L."""
         return ByLayer("b", self._b)
+
+    @property
+    def train_biases(self) -> bool:
+        """Whether `update` moves the biases; it can be set."""
+        return self._train_biases
+
+    @train_biases.setter
+    def train_biases(self, value: bool):
+        self._train_biases = checks.true_or_false("train_biases", value)
 
     @property
     def depth(self) -> int:
@@ -364,9 +373,11 @@ class Network:
         checks.positive_number("learning_rate", learning_rate)
         if not isinstance(backward, Backward):
             raise checks.expected("backward", "what net.backward(forward, Y) returned", type(backward).__name__)
-        _check_gradients("dW", backward.dW, self._W[1:])
-        _check_gradients("db", backward.db, self._b[1:])
-        self._update(backward, learning_rate)
+        dW = _gradients("dW", backward.dW, self._W[1:], learning_rate)
+        db = _gradients("db", backward.db, self._b[1:], learning_rate)
+        self._update(
+            Backward([None], [None, *dW], [None, *db]), learning_rate
+        )  # only now, when nothing can go wrong any more
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """ŷ = a⁽ᴸ⁾ for every sample, shape (m, n_L).
@@ -603,14 +614,25 @@ def _arrays(argument, values, dtype):
     return [checks.finite_array(f"{argument}[{i}]", value, dtype).copy() for i, value in enumerate(values)]
 
 
-def _check_gradients(name, gradients, parameters):
-    """Every gradient has the shape of what it moves: nothing is broadcast, and no layer is left out."""
+def _gradients(name, gradients, parameters, learning_rate):
+    """The gradients as arrays, each with the shape of what it moves: nothing is broadcast, and no layer is left out."""
     wanted = [parameter.shape for parameter in parameters]
     got = [np.shape(gradient) for gradient in gradients]
     if got != wanted:
         raise checks.expected("backward", f"{name} of shapes {wanted}", got)
-    for l, gradient in enumerate(gradients, 1):
-        checks.finite_array(f"backward.{name}[{l}]", gradient)
+    found = []
+    for l, (gradient, parameter) in enumerate(zip(gradients, parameters), 1):
+        gradient = checks.finite_array(f"backward.{name}[{l}]", gradient, parameter.dtype)
+        with np.errstate(over="ignore"):
+            overflows = not checks.is_finite(parameter - learning_rate * gradient)
+        if overflows:
+            raise checks.expected(
+                "learning_rate", f"one with which {name}[{l}] moves by a finite number", learning_rate
+            )
+        if not parameter.flags.writeable:
+            raise checks.expected("net", "weights and biases that may be written to", f"read-only ones in layer {l}")
+        found.append(gradient)
+    return found
 
 
 def _check_shapes(W, b):

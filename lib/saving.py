@@ -17,6 +17,9 @@ FORMAT = "backpropagation network 1"
 def write_network(net, path):
     """Write ``net`` to ``path``; see `lib.Network.save`."""
     path = _as_path(path)
+    for name, by_layer in (("W", net.W), ("b", net.b)):
+        for l, array in enumerate(by_layer, 1):
+            checks.finite_array(f"net.{name}[{l}]", array)  # or the file could not be read again
     seed, generator = net.batch_order or (None, None)
     settings = {
         "format": FORMAT,
@@ -51,19 +54,27 @@ def read_network(cls, path):
             biases = [file[f"b{l}"] for l in range(1, depth + 1)]
         if settings["format"] != FORMAT:
             raise ValueError(settings["format"])
-    except (ValueError, KeyError, TypeError, EOFError, AttributeError, IndexError, zipfile.BadZipFile):
-        raise checks.expected("path", "a file that Network.save has written", checks.shortened(str(path))) from None
-    names = [settings[name] for name in ("activations", "loss", "reduction", "train_biases")]
-    net = cls(weights, biases, *names, dtype=weights[0].dtype)
-    if settings["labels"]:
-        values, one_hot = settings["labels"]
-        net.learnt_labels = Labels(tuple(values), one_hot)
-    if settings["order"]:
-        seed, state = settings["order"]
-        generator = np.random.default_rng()
-        generator.bit_generator.state = state
-        net.batch_order = seed, generator
+        names = [settings[name] for name in ("activations", "loss", "reduction", "train_biases")]
+        net = cls(weights, biases, *names, dtype=weights[0].dtype)
+        if settings["labels"]:
+            values, one_hot = settings["labels"]
+            net.learnt_labels = Labels(tuple(values), one_hot)
+        if settings["order"]:
+            seed, state = settings["order"]
+            generator = np.random.default_rng()
+            generator.bit_generator.state = state
+            net.batch_order = seed, generator
+    except OSError as error:
+        if isinstance(error, zipfile.BadZipFile) or path.is_file():
+            raise _no_network(path) from None
+        raise
+    except Exception:  # a damaged file can end in any of them, somewhere in NumPy, zipfile or json
+        raise _no_network(path) from None
     return net
+
+
+def _no_network(path):
+    return checks.expected("path", "a file that Network.save has written", checks.shortened(str(path)))
 
 
 def _as_path(path):

@@ -105,6 +105,8 @@ def train(
     <History of 2 epochs, cost 0.625 to 0.010825, stopped by epochs>
     """
     checks.instance("net", net, Network)
+    if net.dtype.kind == "c":
+        raise checks.expected("net", "real weights", "complex ones")
     X = net.samples(X)
     Y = net.targets(Y, len(X))
     validation = _check_validation(net, validation)
@@ -113,12 +115,12 @@ def train(
     checks.not_negative("tolerance", tolerance)
     batch_size = len(X) if batch_size is None else checks.whole_number("batch_size", batch_size, least=1)
     one_batch = batch_size >= len(X)
-    order = _batch_order(net, seed)
     _check_weights(net)
+    order = _batch_order(net, seed)
     _warn_of_targets_out_of_reach(net, Y)
 
     steps = net.steps
-    net.learnt_labels = labels_of(Y)
+    net.learnt_labels = _learnt_labels(net, Y)
     history = History()
     # An overflow is told once, in words, instead of operation by operation.
     with np.errstate(over="ignore", invalid="ignore"):
@@ -256,6 +258,12 @@ def _progress(epochs, shown):
     return tqdm(epochs, desc="epochs", unit="epoch")
 
 
+def _learnt_labels(net, Y):
+    """What the targets mean: a few samples that all have one target take nothing back that was learnt before."""
+    labels = labels_of(Y)
+    return labels if len(labels.values) > 1 or net.learnt_labels is None else net.learnt_labels
+
+
 def _check_validation(net, validation):
     if validation is None:
         return None
@@ -263,5 +271,8 @@ def _check_validation(net, validation):
         X, Y = validation
     except (TypeError, ValueError):
         raise checks.expected("validation", "a pair (X, Y)", type(validation).__name__) from None
-    X = net.samples(X)
-    return X, net.targets(Y, len(X))
+    try:
+        X = net.samples(X)
+        return X, net.targets(Y, len(X))
+    except ValueError as error:
+        raise ValueError(f"validation: {error}") from None

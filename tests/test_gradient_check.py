@@ -359,3 +359,11 @@ def test_complex_weights_are_refused():
 
 def test_every_mistake_is_planted_somewhere():
     assert {name for name, _ in PLANTED} == set(MISTAKES)
+
+
+def test_what_is_no_network_or_no_seed_is_said():
+    net, X, Y = Network.random([1, 1], ["tanh"]), [[1.0]], [[0.5]]
+    with pytest.raises(ValueError, match="net: expected a Network, got list"):
+        gradient_check(X, Y, net)
+    with pytest.raises(ValueError, match="seed: expected a whole number"):
+        gradient_check(net, X, Y, seed="a")

@@ -68,3 +68,10 @@ def test_targets_within_reach_are_not(activation):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         train(Network.random([2, 1], [activation]), X, Y, epochs=1, progress=False)
+
+
+def test_one_more_sample_takes_nothing_back_of_what_targets_meant():
+    net, X = Network.random([1, 3, 1], ["tanh", "identity"]), [[-1.0], [1.0]]
+    train(net, X, [5, 7], epochs=200, learning_rate=0.05, progress=False)
+    train(net, X[:1], [5], epochs=1, learning_rate=0.01, progress=False)
+    assert list(net.predict_labels(X)) == [5, 7]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 
 from lib import Network
+from lib.data import xor
 from tests.networks import batches, depths, pairs, random_data, random_network, seeds
 
 
@@ -216,3 +217,36 @@ def test_a_copy_can_have_another_precision(dtype):
     assert twin.dtype == dtype and {array.dtype for array in [*twin.W, *twin.b]} == {np.dtype(dtype)}
     np.testing.assert_allclose(twin.W[1].real, net.W[1], rtol=1e-7)
     assert net.dtype == np.float64 and not np.shares_memory(twin.W[1], net.W[1])
+
+
+def test_biases_are_kept_or_moved_and_nothing_else_can_be_said():
+    net = Network.random([2, 3, 1], ["tanh", "sigmoid"])
+    net.train_biases = False
+    assert net.train_biases is False
+    with pytest.raises(ValueError, match="train_biases: expected True or False, got 'no'"):
+        net.train_biases = "no"
+
+
+def unwritable(net, backward):
+    net.W[2].setflags(write=False)
+    return backward, 0.1
+
+
+def complex_gradient(net, backward):
+    backward.dW._entries[2] = backward.dW[2] + 0j
+    return backward, 0.1
+
+
+def overflowing(net, backward):
+    backward.dW._entries[2] = np.full((3, 1), 1e300)
+    return backward, 1e300
+
+
+@pytest.mark.parametrize("spoil", [unwritable, complex_gradient, overflowing])
+def test_an_update_that_can_t_be_made_whole_moves_nothing(spoil):
+    net, (X, Y) = Network.random([2, 3, 1], ["tanh", "sigmoid"]), xor()
+    before = [array.copy() for array in [*net.W, *net.b]]
+    backward, learning_rate = spoil(net, net.backward(net.forward(X), Y))
+    with pytest.raises(ValueError, match="expected"):
+        net.update(backward, learning_rate)
+    assert all((array == old).all() for array, old in zip([*net.W, *net.b], before, strict=True))

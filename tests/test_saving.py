@@ -78,3 +78,25 @@ def test_other_files_are_told(tmp_path):
         Network.load(tmp_path / "none")
     with pytest.raises(ValueError, match="path: expected the path of a file, got 3"):
         a_network().save(3)
+
+
+def test_a_network_that_could_not_be_read_again_leaves_the_good_file(tmp_path):
+    net, file = Network.random([2, 3, 1], ["tanh", "sigmoid"]), tmp_path / "net.npz"
+    net.save(file)
+    good = file.read_bytes()
+    net.W[1][0, 0] = np.nan
+    with pytest.raises(ValueError, match=r"net\.W\[1\]: expected finite numbers only, got nan at index \(0, 0\)"):
+        net.save(file)
+    assert file.read_bytes() == good
+
+
+def test_a_file_with_any_one_byte_changed_is_read_or_refused_in_words(tmp_path):
+    file = tmp_path / "net.npz"
+    Network.random([2, 3, 1], ["tanh", "sigmoid"]).save(file)
+    good = file.read_bytes()
+    for place in range(0, len(good), 7):
+        file.write_bytes(good[:place] + bytes([good[place] ^ 255]) + good[place + 1 :])
+        try:
+            Network.load(file)
+        except ValueError as error:
+            assert "path: expected a file that Network.save has written" in str(error)

@@ -191,8 +191,8 @@ def test_a_part_of_a_worksheet_is_the_whole_up_to_a_phase(seed, depth, pair, m):
     sheet = Worksheet.from_network(net, *random_data(seed, net, m))
     for phase in PHASES[1:]:
         part = sheet.until(phase)
-        computed = [q.name for q in sheet if q.expression and PHASES.index(q.phase) <= PHASES.index(phase)]
-        assert [q.name for q in part if q.expression] == computed
+        computed = [q.name for q in sheet if q.expression is not None and PHASES.index(q.phase) <= PHASES.index(phase)]
+        assert [q.name for q in part if q.expression is not None] == computed
         assert all(part[name].value == sheet[name].value for name in part.values)
         assert set(part.given) == {name for q in part for name in q.depends_on if name in sheet.given}
         assert part.updates == (sheet.updates if phase == "update" else {})

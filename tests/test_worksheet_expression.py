@@ -155,3 +155,8 @@ def test_a_quantity_can_be_copied_and_pickled():
 def test_no_name_stands_for_an_inner_function_and_the_whole(composite):
     with pytest.raises(ValueError, match="functions: expected names that differ"):
         Worksheet.from_functions({"g": lambda x: 2 * x, "h": lambda g: g**2}, 1.0, composite=composite)
+
+
+def test_a_function_with_a_branch_is_refused():
+    with pytest.raises(ValueError, match="expected a formula"):
+        Worksheet.from_functions({"g": lambda x: 5 * x if x else 2 * x}, 0)

@@ -7,6 +7,8 @@ the package, so that a notebook finds them wherever it lies.
 import json
 from pathlib import Path
 
+from lib import checks
+
 __all__ = ["FOLDER", "read_record"]
 
 FOLDER = Path(__file__).parent
@@ -36,6 +38,5 @@ def read_record(name: str) -> dict:
     'make bench'
     """
     names = sorted(path.stem for path in FOLDER.glob("*.json"))
-    if name not in names:
-        raise ValueError(f"name: expected one of {', '.join(names)}, got {name!r}")
+    checks.one_of("name", name, names)
     return json.loads((FOLDER / f"{name}.json").read_text("utf-8"))

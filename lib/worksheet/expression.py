@@ -26,6 +26,11 @@ class Expression:
     def __init__(self, operation, *arguments):
         self.operation, self.arguments = operation, arguments
 
+    def __bool__(self):
+        raise ValueError(
+            "function: expected a formula, got a program that asks whether a number is 0 (if, and, or, not)"
+        )
+
     def __add__(self, other):
         return Expression("+", *_terms(self, "+"), as_expression(other))
 
