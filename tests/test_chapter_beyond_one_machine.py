@@ -140,6 +140,12 @@ def test_a_single_worker_only_loses(record):
     assert all(timing["speedup"]["one_worker"] < 1 for timing in record["timings"])
 
 
+def test_the_cores_of_one_machine_give_more_than_a_cluster_on_it(record):
+    for timing in record["timings"]:
+        gain = timing["speedup"]
+        assert max(gain["blas_threads"], gain["two_threads"]) > gain["two_workers"]
+
+
 def test_the_page_can_be_built_without_dask():
     assert "\nimport dask" not in (text := (BOOK / "code" / "beyond-one-machine.md").read_text("utf-8"))
     cells = text.split("```{code-cell}")[1:]

@@ -83,6 +83,12 @@ def test_products_are_most_of_the_time_of_the_large_works(chapter):
     assert all(0.5 < ratio(chapter, key, "products") < 1 for key in LARGE)
 
 
+def test_part_of_pytorchs_time_is_the_cost_in_one_piece(chapter):
+    for key in LARGE:
+        assert 1 < ratio(chapter, key, "torch-blocks") < ratio(chapter, key, "torch")
+    assert chapter["record"]["torch_blas"]["library"] != "unknown"
+
+
 def test_libraries_differ_far_more_in_overhead_than_in_rate(chapter):
     models = {name: chapter["overhead_and_rate"](name) for name in chapter["works"]["xor"]["sides"]}
     overheads, per_product = zip(*models.values())

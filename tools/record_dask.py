@@ -124,6 +124,11 @@ def on_one_machine(net, X, Y):
     return net.backward(net.forward(X), Y)
 
 
+def with_blas_threads(net, X, Y):
+    with threadpool_limits(os.cpu_count()):
+        return on_one_machine(net, X, Y)
+
+
 def arrays(layered):
     return [*layered.dW, *layered.db]
 
@@ -160,13 +165,20 @@ def seconds(work, *args, **kwargs):
 
 
 def timing(client, sizes, samples):
-    """One gradient here, on one worker and on two; and what the sending alone takes. In turn, round by round."""
+    """One gradient here, on one worker and on two; and what the sending alone takes. In turn, round by round.
+
+    Here it is taken in three ways: on one thread; with the threads that BLAS makes of itself for a matrix product; and in
+    shards on two threads of this program.
+    """
     net, X, Y = example(sizes, samples)
     # With pure=False Dask takes each task for a new one and never hands out the result of an earlier round.
     first = next(iter(client.scheduler_info()["workers"]))
     one, two = client.get_executor(pure=False, workers=[first]), client.get_executor(pure=False)
+    threads = ThreadPoolExecutor(WORKERS)
     ways = {
         "alone": lambda: on_one_machine(net, X, Y),
+        "blas_threads": lambda: with_blas_threads(net, X, Y),
+        "two_threads": lambda: sharded_gradient(net, X, Y, threads, shards=WORKERS),
         "one_worker": lambda: sharded_gradient(net, X, Y, one, shards=1),
         "two_workers": lambda: sharded_gradient(net, X, Y, two, shards=WORKERS),
         "sending": lambda: sharded_gradient(net, X, Y, OnlySends(two), shards=WORKERS),
@@ -174,6 +186,7 @@ def timing(client, sizes, samples):
     for way in ways.values():
         way()  # once for warming up
     rounds = [{name: seconds(way) for name, way in ways.items()} for _ in range(ROUNDS)]
+    threads.shutdown()
     parameters = sum(array.nbytes for array in [*net.W, *net.b])
     return {
         "sizes": sizes,
@@ -184,7 +197,8 @@ def timing(client, sizes, samples):
         "load": os.getloadavg()[0],
         "seconds": {name: median(each[name] for each in rounds) for name in ways},
         "speedup": {
-            name: median(each["alone"] / each[name] for each in rounds) for name in ("one_worker", "two_workers")
+            name: median(each["alone"] / each[name] for each in rounds)
+            for name in ("blas_threads", "two_threads", "one_worker", "two_workers")
         },
     }
 
@@ -247,6 +261,7 @@ def about():
         "versions": {name: version(name) for name in ("numpy", "dask", "distributed")},
         "workers": WORKERS,
         "threads_of_a_worker": 1,
+        "blas_threads": "1 but for blas_threads, where it is one a processor core",
     }
 
 

@@ -28,9 +28,10 @@ if ONE_PROCESSOR:
 
 import torch  # noqa: E402
 
+from lib.network import BLOCK  # noqa: E402
 from lib.records import FOLDER  # noqa: E402
 from tests.benchmarks import products, with_autograd, with_jax, with_lib, with_sklearn, with_torch  # noqa: E402
-from tests.benchmarks.machine import blas, machine, versions  # noqa: E402
+from tests.benchmarks.machine import blas, machine, torch_blas, versions  # noqa: E402
 from tests.benchmarks.rounds import compare, rounded, summary, take_turns  # noqa: E402
 from tests.benchmarks.workloads import WORKLOADS  # noqa: E402
 from tools import ROOT  # noqa: E402
@@ -57,6 +58,7 @@ def sides_of(workload):
         "autograd": with_autograd.training(workload),
     }
     if workload.bound:
+        sides["torch-blocks"] = with_torch.training(workload, block=BLOCK)
         sides["products"] = products.training(workload)
     return sides
 
@@ -132,6 +134,7 @@ def main():
             "kept to one processor": ONE_PROCESSOR,
         },
         "blas": blas(),
+        "torch_blas": torch_blas(),
         "workloads": measured,
     }
     file = asked.record or (None if asked.only or asked.rounds else RECORD)

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,3 +45,11 @@ def blas():
         }
         for library in libraries
     ]
+
+
+def torch_blas():
+    """The library in which PyTorch does its matrix products, and the processor's instructions that it uses."""
+    import torch
+
+    settings = dict(re.findall(r"(\w+)=(\w+)", torch.__config__.show()))
+    return {"library": settings.get("BLAS_INFO", "unknown"), "instructions": torch.backends.cpu.get_cpu_capability()}

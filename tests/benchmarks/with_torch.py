@@ -22,13 +22,16 @@ def one_gradient(workload):
     return Side(run, lambda model: as_numpy(parameter.grad for parameter in model.parameters()))
 
 
-def training(workload):
+def training(workload, block=None):
+    """Train as tutorials do; with `block`, the cost of all samples is taken in pieces of so many, as `lib` takes it."""
     X, Y = map(torch.from_numpy, workload.arrays())
     loss = loss_of(workload)
+    pieces = [slice(start, start + (block or len(X))) for start in range(0, len(X), block or len(X))]
 
     def cost(model):
         with torch.no_grad():
-            return loss(model(X), Y).item()
+            costs = [loss(model(X[piece]), Y[piece]).item() for piece in pieces]
+        return weighted(costs, [len(X[piece]) for piece in pieces], workload.reduction)
 
     def run():
         model, costs = model_of(workload), []
@@ -67,6 +70,13 @@ def model_of(workload):
         if l < net.depth or workload.loss == "squared_error":
             layers.append(ACTIVATIONS[name]())
     return nn.Sequential(*layers)
+
+
+def weighted(costs, samples, reduction):
+    """The cost of all samples from the costs of pieces with so many samples each."""
+    if reduction == "sum":
+        return sum(costs)
+    return sum(cost * m for cost, m in zip(costs, samples)) / sum(samples)
 
 
 def loss_of(workload):
