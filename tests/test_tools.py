@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from zipfile import ZipFile
 
 import pytest
 
@@ -14,7 +15,7 @@ from tools import ROOT, browser, environment, lock
 from tools.clean import clean
 from tools.console import Problem, run
 from tools.environment import Environment, check_python, install_debian_package
-from tools.notebooks import copy, readers_changes
+from tools.notebooks import copy, lay_out, readers_changes
 
 
 @pytest.fixture
@@ -183,6 +184,27 @@ def test_an_edit_of_the_book_reaches_the_readers_copy_and_loses_nothing_of_the_r
         "three": "3, mine",
         "own": "a page of mine",
         "five": "5",
+    }
+
+
+def test_laying_out_the_notebooks_again_keeps_what_the_reader_has_written(tmp_path):
+    archive, reader = tmp_path / "all.zip", tmp_path / "notebooks"
+
+    def publish(text):
+        with ZipFile(archive, "w") as packed:
+            packed.writestr("all/part/one.ipynb", text)
+            packed.writestr("all/part/two.ipynb", text)
+        lay_out(archive, tmp_path / "unpacked", reader)
+
+    publish("1")
+    (reader / "part" / "one.ipynb").write_text("mine")
+    (reader / "own.ipynb").write_text("own")
+    publish("2")
+    assert {path.name: path.read_text() for path in reader.rglob("*.ipynb")} == {
+        "one.ipynb": "mine",
+        "one-new.ipynb": "2",
+        "two.ipynb": "2",
+        "own.ipynb": "own",
     }
 
 

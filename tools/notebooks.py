@@ -94,6 +94,12 @@ def copy(source=UNPACKED, target=READERS_COPY):
     (target / AS_GIVEN).write_text(json.dumps(new, indent=1))
 
 
+def lay_out(archive=ARCHIVE, unpacked=UNPACKED, target=READERS_COPY):
+    """Give the reader the notebooks of the archive; what the reader has written stays."""
+    unpack(archive, unpacked)
+    copy(unpacked, target)
+
+
 def free_name(path):
     """A name beside a file that no file has yet."""
     names = (path.with_stem(f"{path.stem}-new{number}") for number in ["", *range(2, 1000)])
@@ -139,4 +145,4 @@ def start():
 
 if __name__ == "__main__":
     settle(sys.prefix, "jupyter")
-    unpack(folder=READERS_COPY)
+    lay_out()
