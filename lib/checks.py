@@ -162,6 +162,19 @@ def shortened(value):
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def real_weights(net):
+    """Raise if the network is complex: that is for the complex step only."""
+    if net.dtype.kind == "c":
+        raise expected("net", "real weights", "complex ones")
+
+
+def finite_weights(net):
+    """Raise if a weight or a bias is not finite, and say which."""
+    for name, by_layer in (("W", net.W), ("b", net.b)):
+        for l, array in enumerate(by_layer, 1):
+            finite_array(f"net.{name}[{l}]", array)
+
+
 def samples(X, n_inputs, dtype):
     """Return X as an array of shape (m, n₀), one sample a row."""
     X = finite_array("X", X, dtype)

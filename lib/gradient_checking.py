@@ -100,8 +100,7 @@ def gradient_check(
     checks.instance("net", net, Network)
     checks.one_of("method", method, METHODS)
     checks.generator("seed", seed)
-    if net.dtype.kind == "c":
-        raise checks.expected("net", "real weights", "complex ones")
+    checks.real_weights(net)
     steps = _steps(method, eps)
     drawn = _places(net, _how_many(net, entries), seed)
     twin = net.copy(dtype=np.float64)

@@ -3,7 +3,6 @@
 import json
 import os
 import tempfile
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +16,7 @@ FORMAT = "backpropagation network 1"
 def write_network(net, path):
     """Write ``net`` to ``path``; see `lib.Network.save`."""
     path = _as_path(path)
-    for name, by_layer in (("W", net.W), ("b", net.b)):
-        for l, array in enumerate(by_layer, 1):
-            checks.finite_array(f"net.{name}[{l}]", array)  # or the file could not be read again
+    checks.finite_weights(net)  # or the file could not be read again
     seed, generator = net.batch_order or (None, None)
     settings = {
         "format": FORMAT,
@@ -47,34 +44,36 @@ def read_network(cls, path):
     """The network in ``path``, as one of ``cls``; see `lib.Network.load`."""
     path = _as_path(path)
     try:
-        with np.load(path, allow_pickle=False) as file:
-            settings = json.loads(str(file["settings"]))
-            depth = len(settings["activations"])
-            weights = [file[f"W{l}"] for l in range(1, depth + 1)]
-            biases = [file[f"b{l}"] for l in range(1, depth + 1)]
-        if settings["format"] != FORMAT:
-            raise ValueError(settings["format"])
+        settings, weights, biases = _content(path)
+        labels = settings["labels"] and Labels(tuple(settings["labels"][0]), settings["labels"][1])
+        order = settings["order"] and _order(*settings["order"])
         names = [settings[name] for name in ("activations", "loss", "reduction", "train_biases")]
-        net = cls(weights, biases, *names, dtype=weights[0].dtype)
-        if settings["labels"]:
-            values, one_hot = settings["labels"]
-            net.learnt_labels = Labels(tuple(values), one_hot)
-        if settings["order"]:
-            seed, state = settings["order"]
-            generator = np.random.default_rng()
-            generator.bit_generator.state = state
-            net.batch_order = seed, generator
-    except OSError as error:
-        if isinstance(error, zipfile.BadZipFile) or path.is_file():
-            raise _no_network(path) from None
-        raise
-    except Exception:  # a damaged file can end in any of them, somewhere in NumPy, zipfile or json
-        raise _no_network(path) from None
+        dtype = weights[0].dtype
+    except Exception as error:  # a damaged file can end in any, somewhere in NumPy, zipfile or json
+        if isinstance(error, OSError) and not path.is_file():
+            raise
+        raise checks.expected("path", "a file that Network.save has written", checks.shortened(str(path))) from None
+    net = cls(weights, biases, *names, dtype=dtype)
+    net.learnt_labels, net.batch_order = labels, order
     return net
 
 
-def _no_network(path):
-    return checks.expected("path", "a file that Network.save has written", checks.shortened(str(path)))
+def _content(path):
+    """The settings, the weights and the biases in a file."""
+    with np.load(path, allow_pickle=False) as file:
+        settings = json.loads(str(file["settings"]))
+        layers = range(1, len(settings["activations"]) + 1)
+        weights, biases = [file[f"W{l}"] for l in layers], [file[f"b{l}"] for l in layers]
+    if settings["format"] != FORMAT:
+        raise ValueError(settings["format"])
+    return settings, weights, biases
+
+
+def _order(seed, state):
+    """The order of the mini-batches: its seed, and the generator where it stood."""
+    generator = np.random.default_rng()
+    generator.bit_generator.state = state
+    return seed, generator
 
 
 def _as_path(path):

@@ -105,8 +105,7 @@ def train(
     <History of 2 epochs, cost 0.625 to 0.010825, stopped by epochs>
     """
     checks.instance("net", net, Network)
-    if net.dtype.kind == "c":
-        raise checks.expected("net", "real weights", "complex ones")
+    checks.real_weights(net)
     X = net.samples(X)
     Y = net.targets(Y, len(X))
     validation = _check_validation(net, validation)
@@ -115,7 +114,7 @@ def train(
     checks.not_negative("tolerance", tolerance)
     batch_size = len(X) if batch_size is None else checks.whole_number("batch_size", batch_size, least=1)
     one_batch = batch_size >= len(X)
-    _check_weights(net)
+    checks.finite_weights(net)
     order = _batch_order(net, seed)
     _warn_of_targets_out_of_reach(net, Y)
 
@@ -225,12 +224,6 @@ def _batch_order(net, seed):
     if net.batch_order is None or net.batch_order[0] != seed:
         net.batch_order = int(seed), generator
     return net.batch_order[1]
-
-
-def _check_weights(net):
-    for name, arrays in (("W", net.W), ("b", net.b)):
-        for l, array in enumerate(arrays, 1):
-            checks.finite_array(f"net.{name}[{l}]", array)
 
 
 def _warn_of_targets_out_of_reach(net, Y):

@@ -100,3 +100,13 @@ def test_a_file_with_any_one_byte_changed_is_read_or_refused_in_words(tmp_path):
             Network.load(file)
         except ValueError as error:
             assert "path: expected a file that Network.save has written" in str(error)
+
+
+def test_what_a_class_of_the_reader_s_own_does_wrong_is_not_laid_on_the_file(tmp_path):
+    class Mine(Network):
+        def __init__(self, *args, **settings):
+            raise RuntimeError("mine")
+
+    Network.random([1, 1], ["tanh"]).save(tmp_path / "net.npz")
+    with pytest.raises(RuntimeError, match="mine"):
+        Mine.load(tmp_path / "net.npz")

@@ -26,8 +26,7 @@ def write_step(net, X, Y, learning_rate):
     """Definitions, given values and updates for `Worksheet.from_network`."""
     checks.instance("net", net, Network)
     net.own_steps()  # what a class has written anew can't be written out
-    if net.dtype.kind == "c":
-        raise checks.expected("net", "real weights", "complex ones")
+    checks.real_weights(net)
     X = net.samples(X)
     Y = net.targets(Y, len(X))
     checks.positive_number("learning_rate", learning_rate)
