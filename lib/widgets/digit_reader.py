@@ -56,7 +56,7 @@ class DigitReader(anywidget.AnyWidget):
         inputs = [f"x{j}" for j in range(1, net.sizes[0] + 1)]
         super().__init__(
             definition={
-                "quantities": [_quantity(quantity) for quantity in sheet],
+                "quantities": sheet.to_program(),
                 "given": {name: value for name, value in sheet.given.items() if name not in inputs},
                 "inputs": inputs,
                 "outputs": [f"a{net.depth}_{k}" for k in range(1, net.sizes[-1] + 1)],
@@ -87,13 +87,6 @@ class DigitReader(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         bundle, metadata = super()._repr_mimebundle_(**options)
         return bundle | {"text/html": self.to_html()}, metadata
-
-
-def _quantity(quantity):
-    """What ``program.js`` computes with: the name, and the expression where it is not given."""
-    if quantity.expression is None:
-        return {"name": quantity.name}
-    return {"name": quantity.name, "expression": quantity.expression.to_json()}
 
 
 def _checked_net(net):

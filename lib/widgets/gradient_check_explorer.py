@@ -212,20 +212,12 @@ def _network_data(name, net, sheet, mistaken):
     kinked = [f"z{l}_" for l, activation in enumerate(net.activations, 1) if ACTIVATIONS[activation].kinked]
     return {
         "name": name,
-        "quantities": _program(sheet),
+        "quantities": sheet.to_program(),
         "given": sheet.given,
         "parameters": [_parameter_data(*parameter) for parameter in _parameters(net)],
         "kinks": [quantity.name for quantity in sheet if quantity.name.startswith(tuple(kinked))],
-        "mistaken": {key: _program(other) for key, other in mistaken.items()},
+        "mistaken": {key: other.to_program() for key, other in mistaken.items()},
     }
-
-
-def _program(sheet):
-    """Quantities for ``program.js``: each after what it depends on; one without an expression is given."""
-    return [
-        {"name": q.name} if q.expression is None else {"name": q.name, "expression": q.expression.to_json()}
-        for q in sheet
-    ]
 
 
 def _parameters(net):

@@ -375,6 +375,13 @@ class Worksheet:
             definitions[name] = replace(definitions[name], expression=expression)
         return Worksheet(_in_order(definitions), self.given, self.updates)
 
+    def to_program(self) -> list[dict]:
+        """What it takes to compute, for JSON: each quantity after what it depends on; one without an expression is given."""
+        return [
+            {"name": q.name} if q.expression is None else {"name": q.name, "expression": q.expression.to_json()}
+            for q in self
+        ]
+
     def to_dict(self) -> dict:
         """All of it as plain data, ready for JSON: the quantities in order, and the updates."""
         return {"quantities": [quantity.to_dict() for quantity in self], "updates": self.updates}
