@@ -52,9 +52,9 @@ def draw_slices(
     """
     if not all(low < value < high for value, (low, high) in zip(point, frame, strict=True)):
         raise ValueError(f"point: expected a place inside the frame {list(frame)}, got {tuple(point)}")
-    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure  # not pyplot's, which would keep it where something fails
 
-    figure = plt.figure(figsize=(4.2, 5), layout="constrained")
+    figure = Figure(figsize=(4.2, 5), layout="constrained")
     parts = figure.subplot_mosaic("AA;BC", height_ratios=[1.75, 1])
     cuts = [_cut(cost, point, frame, i) for i in (0, 1)]
     _draw_surface(parts["A"], cost, point, frame, cuts)
