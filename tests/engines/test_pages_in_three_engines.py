@@ -133,19 +133,25 @@ def test_numbers_that_can_be_changed_carry_their_sign_in_the_drawing(engine, htt
     assert set(signs) == {"underline, outline none"}
 
 
+def in_every_engine(engines, address, width, script):
+    """What a script gives on a page, by the engine's name."""
+    shown = {}
+    for name in ("chromium", "firefox", "webkit"):
+        engine = engines(name)
+        engine.resize(width, 800)
+        engine.open(address)
+        engine.run(DRAWN)
+        shown[name] = engine.run(script)
+    return shown
+
+
 def test_the_numbers_of_every_stepper_agree(engines, http_book):
     last = """(() => {
       document.querySelectorAll(".bp-stepper .bp-last").forEach((button) => button.click());
       return [...document.querySelectorAll(".bp-stepper")].map((stepper) => stepper.textContent);
     })()"""
     for page in ("book/intro", "book/backpropagation/worked-example", "book/ingredients/chain-rule"):
-        shown = {}
-        for name in ("chromium", "firefox", "webkit"):
-            engine = engines(name)
-            engine.resize(1280, 800)
-            engine.open(f"{http_book}/{page}.html")
-            engine.run(DRAWN)
-            shown[name] = engine.run(last)
+        shown = in_every_engine(engines, f"{http_book}/{page}.html", 1280, last)
         assert all(len(text) > 200 for text in shown["chromium"])
         assert shown["chromium"] == shown["firefox"] == shown["webkit"]
 
@@ -161,17 +167,11 @@ def test_the_digit_reader_can_be_drawn_on_and_says_the_same_in_every_engine(engi
       }
       return [reader.querySelector(".dr-answer").textContent, [...reader.querySelectorAll("data")].map((share) => share.value)];
     })()"""
-    shown = {}
-    for name in ("chromium", "firefox", "webkit"):
-        engine = engines(name)
-        engine.resize(360, 800)
-        engine.open(f"{http_book}/book/intro.html")
-        engine.run(DRAWN)
-        answer, shares = engine.run(drawn)
-        shown[name] = [answer, *map(float, shares)]
+    shown = in_every_engine(engines, f"{http_book}/book/intro.html", 360, drawn)
+    answer, shares = shown["chromium"]
     for name in ("firefox", "webkit"):
-        assert shown[name][0] == shown["chromium"][0]
-        assert shown[name][1:] == pytest.approx(shown["chromium"][1:], rel=1e-12)
+        assert shown[name][0] == answer
+        assert list(map(float, shown[name][1])) == pytest.approx(list(map(float, shares)), rel=1e-12)
 
 
 def test_in_a_frame_that_may_keep_nothing_the_page_works_and_says_what_it_can_not(engine, http_book):
