@@ -375,9 +375,8 @@ class Network:
             raise checks.expected("backward", "what net.backward(forward, Y) returned", type(backward).__name__)
         dW = _gradients("dW", backward.dW, self._W[1:], learning_rate)
         db = _gradients("db", backward.db, self._b[1:], learning_rate)
-        self._update(
-            Backward([None], [None, *dW], [None, *db]), learning_rate
-        )  # only now, when nothing can go wrong any more
+        # Only now, when nothing can go wrong any more.
+        self._update(Backward([None], [None, *dW], [None, *db]), learning_rate)
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """ŷ = a⁽ᴸ⁾ for every sample, shape (m, n_L).

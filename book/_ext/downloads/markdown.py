@@ -57,9 +57,8 @@ class NotebookMarkdown(MarkdownTranslator):
         tag = f"\n\\tag{{{number(node, 'displaymath', self.numbers)}}}" if node.get("number") else ""
         formula = f"$$\n{latex}{tag}\n$$"
         if self.in_box:
-            formula = " ".join(
-                formula.split()
-            )  # Jupyter takes formulas out before it reads the box's mark on each line
+            # On one line: Jupyter takes formulas out before it reads the mark of the box at the start of each line.
+            formula = " ".join(formula.split())
         self.add(formula, prefix_eol=2, suffix_eol=2)
         raise nodes.SkipNode
 
