@@ -1,6 +1,7 @@
 """Every page of the book in a real browser, with the network blocked: wide and on a phone, light and dark, with
 JavaScript and without, on screen and on paper."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -44,11 +45,15 @@ def settled(page):
     return page
 
 
-def unfolded(page):
-    """The settled page with all its sections laid out and all its solutions open."""
-    settled(page).add_style_tag(content="article section { content-visibility: visible !important }")
-    page.evaluate("document.querySelectorAll('details.solution').forEach((solution) => { solution.open = true; })")
-    return page
+@contextmanager
+def all_open(page):
+    """For a while all sections of a page are laid out and all its solutions open."""
+    style = page.add_style_tag(content="article section { content-visibility: visible !important }")
+    open_or_close = "open => document.querySelectorAll('details.solution').forEach((each) => { each.open = open; })"
+    page.evaluate(open_or_close, True)
+    yield page
+    page.evaluate(open_or_close, False)
+    style.evaluate("style => style.remove()")
 
 
 @dataclass
@@ -159,6 +164,18 @@ def test_who_says_what_stands_on_a_control_reaches_it(view):
     assert [node["html"][:160] for each in found["violations"] for node in each["nodes"]] == []
 
 
+def test_no_code_scrolls_sideways_on_a_desk_and_no_formula_anywhere(view):
+    boxes = "div.formula" if view.options["viewport"] == PHONE else ":is(div.formula, pre)"
+    with all_open(view.page):
+        too_wide = view.page.evaluate(
+            """boxes => [...document.querySelectorAll(`article ${boxes}`)]
+            .filter((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
+            .map((box) => box.textContent.slice(0, 60))""",
+            boxes,
+        )
+    assert too_wide == []
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_without_javascript_formulas_and_tables_are_read(open_page, file_book, name):
     page = open_page(f"{file_book}/{name}.html", viewport=PHONE, java_script_enabled=False)
@@ -195,27 +212,6 @@ def test_a_long_formula_can_be_scrolled_by_keyboard_and_has_a_name(open_page, fi
     page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_code_is_no_wider_than_its_box_on_a_laptop(open_page, file_book, name):
-    page = unfolded(open_page(f"{file_book}/{name}.html", viewport=WIDE))
-    assert (
-        page.evaluate("""[...document.querySelectorAll("article pre")]
-        .filter((code) => code.checkVisibility() && code.scrollWidth > code.clientWidth + 1)
-        .map((code) => code.textContent.slice(0, 60))""")
-        == []
-    )
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_no_formula_is_wider_than_a_phone(open_page, file_book, name):
-    page = unfolded(open_page(f"{file_book}/{name}.html", viewport=PHONE))
-    assert (
-        page.evaluate("""[...document.querySelectorAll("article div.formula")]
-        .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent.slice(0, 60))""")
-        == []
-    )
-
-
 STAIRCASES = {  # formulas with a part more in each row, or each time they come
     "book/backpropagation/backward-walk": [
         "dcostbeforelastsimpleeq",
@@ -229,18 +225,20 @@ STAIRCASES = {  # formulas with a part more in each row, or each time they come
 @pytest.mark.parametrize("width, form", [(WIDE, "wide"), (PHONE, "phone")], ids=["wide", "phone"])
 @pytest.mark.parametrize("name", STAIRCASES)
 def test_a_formula_takes_a_phone_s_line_breaks_on_a_phone_only(open_page, file_book, name, width, form):
-    page = unfolded(open_page(f"{file_book}/{name}.html", viewport=width))
-    for label in STAIRCASES[name]:
-        box = page.locator(f"#equation-{label} > div.formula").filter(visible=True)
-        assert box.count() == 1 and f"on-{form}" in box.get_attribute("class")
-        assert box.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+    page = settled(open_page(f"{file_book}/{name}.html", viewport=width))
+    with all_open(page):
+        for label in STAIRCASES[name]:
+            box = page.locator(f"#equation-{label} > div.formula").filter(visible=True)
+            assert box.count() == 1 and f"on-{form}" in box.get_attribute("class")
+            assert box.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
 
 
 def test_paper_takes_the_wide_form_of_a_formula(open_page, file_book):
-    page = unfolded(open_page(f"{file_book}/book/backpropagation/backward-walk.html", viewport=PHONE))
+    page = settled(open_page(f"{file_book}/book/backpropagation/backward-walk.html", viewport=PHONE))
     page.emulate_media(media="print")
-    forms = page.locator("#equation-dcostthirdlastchaineq > div.formula").filter(visible=True)
-    assert [form.get_attribute("class") for form in forms.all()] == ["formula on-wide"]
+    with all_open(page):
+        forms = page.locator("#equation-dcostthirdlastchaineq > div.formula").filter(visible=True)
+        assert [form.get_attribute("class") for form in forms.all()] == ["formula on-wide"]
 
 
 def test_the_buttons_of_the_page_show_that_they_have_the_focus(open_page, file_book):

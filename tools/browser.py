@@ -17,16 +17,17 @@ DEBIAN = {"firefox": ["firefox-esr"], "webkit": ["webkit2gtk-driver", "xvfb"]}
 NAMES = ("google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser")
 
 
-def launch(playwright):
+def launch(playwright, **options):
     """Start the first browser that does start, without a window: this machine's, else the one Playwright downloaded.
 
-    To be there is not enough: on Ubuntu `chromium-browser` may be a note that tells how to install it.
+    To be there is not enough: on Ubuntu `chromium-browser` may be a note that tells how to install it. The options
+    are those of Playwright's `launch`.
     """
     from playwright.sync_api import Error
 
     for path in [*filter(None, map(shutil.which, NAMES)), None]:
         try:
-            return playwright.chromium.launch(executable_path=path)
+            return playwright.chromium.launch(executable_path=path, **options)
         except Error as error:
             reason = error
     raise reason
