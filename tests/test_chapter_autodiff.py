@@ -290,8 +290,8 @@ def test_the_programs_stand_in_the_page_as_they_ran(built):
 
 
 @pytest.fixture
-def stepper(open_page, book_url):
-    page = open_page(f"{book_url}/{PAGE}.html")
+def stepper(open_page, file_book):
+    page = open_page(f"{file_book}/{PAGE}.html")
     page.wait_for_selector(".bp-stepper")
     return page.locator(".bp-stepper")
 

@@ -155,8 +155,8 @@ def test_the_page_can_be_built_without_dask():
 # the stepper
 
 
-def test_the_stepper_shows_the_four_products_and_a_target_changes_one_of_them(book_url, open_page):
-    page = open_page(f"{book_url}/{PAGE}")
+def test_the_stepper_shows_the_four_products_and_a_target_changes_one_of_them(file_book, open_page):
+    page = open_page(f"{file_book}/{PAGE}")
     stepper = page.locator(".bp-stepper")
     stepper.wait_for()
     assert (

@@ -133,8 +133,8 @@ def test_the_order_of_the_hidden_units_changes_nothing(chapter):
     assert f"3 hidden units: {math.factorial(3)} networks" in chapter.printed
 
 
-def test_the_stepper_ends_with_the_prediction(open_page, book_url, built_book):
-    page = open_page(f"{book_url}/{PAGE}.html")
+def test_the_stepper_ends_with_the_prediction(open_page, file_book, built_book):
+    page = open_page(f"{file_book}/{PAGE}.html")
     stepper = page.locator(".bp-stepper")
     stepper.locator(".bp-status").wait_for()
     assert stepper.locator(".bp-status").text_content().startswith("quantity 1 of 10 · forward · z")
@@ -149,8 +149,8 @@ def test_the_stepper_ends_with_the_prediction(open_page, book_url, built_book):
     assert [set(model["definition"]["phases"]) for model in state.values()] == [{"given", "forward"}]
 
 
-def test_the_stepper_links_its_formulas_to_the_equation_of_this_chapter(open_page, book_url):
-    page = open_page(f"{book_url}/{PAGE}.html")
+def test_the_stepper_links_its_formulas_to_the_equation_of_this_chapter(open_page, file_book):
+    page = open_page(f"{file_book}/{PAGE}.html")
     stepper = page.locator(".bp-stepper")
     stepper.locator(".bp-status").wait_for()
     for _ in range(2):
@@ -160,18 +160,18 @@ def test_the_stepper_links_its_formulas_to_the_equation_of_this_chapter(open_pag
         stepper.get_by_role("button", name="Next").click()
 
 
-def test_the_numbers_at_the_start_show_all_columns_on_a_laptop(open_page, book_url):
-    page = open_page(f"{book_url}/{PAGE}.html", viewport={"width": 1280, "height": 800})
+def test_the_numbers_at_the_start_show_all_columns_on_a_laptop(open_page, file_book):
+    page = open_page(f"{file_book}/{PAGE}.html", viewport={"width": 1280, "height": 800})
     page.locator(".bp-status").wait_for()
     page.locator(".widget-table > summary").click()
     body, table = page.locator(".widget-table-body"), page.locator(".widget-table table")
     assert table.bounding_box()["width"] <= body.bounding_box()["width"] + 1
 
 
-def test_the_written_out_sums_have_their_result_beside_them_on_a_wide_page_only(open_page, book_url):
+def test_the_written_out_sums_have_their_result_beside_them_on_a_wide_page_only(open_page, file_book):
     rows = {}
     for width in (1280, 360):
-        page = open_page(f"{book_url}/{PAGE}.html", viewport={"width": width, "height": 800})
+        page = open_page(f"{file_book}/{PAGE}.html", viewport={"width": width, "height": 800})
         shown = page.locator("#unit-by-unit .cell_output .formula:visible")
         rows[width] = [formula.locator("> math > mtable > mtr").count() for formula in shown.all()]
     assert rows == {1280: [3, 6, 6], 360: [6, 12, 16]}

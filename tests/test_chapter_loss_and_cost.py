@@ -112,8 +112,8 @@ def losses(chapter, changes=None):
     return [sheet[f"L{i}"].value for i in (1, 2, 3)], [sheet[f"a1_{i}_1"].value for i in (1, 2, 3)]
 
 
-def test_the_stepper_ends_where_the_chapter_ends_and_has_an_answer_to_each_question(open_page, book_url):
-    page = open_page(f"{book_url}/book/ingredients/loss-and-cost.html")
+def test_the_stepper_ends_where_the_chapter_ends_and_has_an_answer_to_each_question(open_page, file_book):
+    page = open_page(f"{file_book}/book/ingredients/loss-and-cost.html")
     stepper = page.locator(".bp-stepper")
     status = stepper.locator(".bp-status")
     status.wait_for()

@@ -710,8 +710,8 @@ def test_the_built_page_holds_two_explorers_and_little_state(built_book):
     assert len(state.encode()) < 40_000
 
 
-def test_in_the_built_page_both_explorers_walk(open_page, book_url):
-    page = open_page(f"{book_url}/{PAGE}.html")
+def test_in_the_built_page_both_explorers_walk(open_page, file_book):
+    page = open_page(f"{file_book}/{PAGE}.html")
     page.wait_for_selector(".de-explorer .de-here[d^=M]", state="attached")
     for explorer, landscape in zip(page.locator(".de-explorer").all(), [curves()[0], surfaces()[0]], strict=True):
         explorer.locator(".bp-next").click()

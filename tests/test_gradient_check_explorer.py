@@ -614,8 +614,8 @@ def test_no_serious_finding_of_axe(show, theme):
 # In the book
 
 
-def test_the_chapters_explorers_work_in_the_built_page(open_page, book_url):
-    page = open_page(f"{book_url}/{CHAPTER}.html")
+def test_the_chapters_explorers_work_in_the_built_page(open_page, file_book):
+    page = open_page(f"{file_book}/{CHAPTER}.html")
     page.wait_for_function("document.querySelectorAll('.gc-explorer .gc-mark[transform]').length >= 6")
     curve_widget, bug_widget = page.locator(".gc-explorer").all()
     field = curve_widget.get_by_label("ε", exact=True)

@@ -388,8 +388,8 @@ def test_no_serious_finding_of_axe(show, theme, width):
 # In the built book
 
 
-def test_in_the_book_the_counter_counts_and_links_to_the_equations(open_page, book_url):
-    page = open_page(f"{book_url}/{CHAPTER}.html")
+def test_in_the_book_the_counter_counts_and_links_to_the_equations(open_page, file_book):
+    page = open_page(f"{file_book}/{CHAPTER}.html")
     page.wait_for_selector(".mc-counter")
     take(page, [784, 100, 100, 10])
     assert_counts(page, [784, 100, 100, 10])

@@ -522,8 +522,8 @@ def test_no_serious_finding_of_axe(show, theme):
 # In the book
 
 
-def test_in_the_built_page_every_weight_can_be_pointed_at(open_page, book_url, built_book):
-    page = open_page(f"{book_url}/{PAGE}.html", viewport={"width": 1280, "height": 1000})
+def test_in_the_built_page_every_weight_can_be_pointed_at(open_page, file_book, built_book):
+    page = open_page(f"{file_book}/{PAGE}.html", viewport={"width": 1280, "height": 1000})
     page.locator(".ne-explorer").scroll_into_view_if_needed()
     page.wait_for_selector(".ne-explorer .bp-edge[x1]")
     state = json.loads(

@@ -137,7 +137,9 @@ def test_ctrl_c_is_answered_by_one_sentence():
     program = (
         "import runpy, sys, tools.__main__ as m; from tools import clean, lock; sys.argv = ['tools', 'clean']\n"
         + (
-            "import contextlib, time\n"
+            "import contextlib, signal, time\n"
+            # a program in the background inherits that it is deaf to Ctrl-C; this one is to hear it
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "def wait():\n    print('at work', flush=True); time.sleep(60)\n"
             "lock.alone = contextlib.nullcontext; clean.clean = wait\n"
             "runpy.run_module('tools', run_name='__main__')"

@@ -9,7 +9,7 @@ import re
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib import Network
@@ -185,6 +185,7 @@ def test_a_sum_too_long_for_a_wide_page_is_broken_there_too():
 
 
 @pytest.mark.slow
+@settings(max_examples=25)
 @given(seed=seeds, depth=depths, pair=pairs, m=few)
 def test_a_part_of_a_worksheet_is_the_whole_up_to_a_phase(seed, depth, pair, m):
     net = random_network(seed, depth, pair)
