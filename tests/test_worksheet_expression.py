@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.widgets.landscapes import Landscape
 from lib.worksheet import Worksheet, cos, exp, ln, sin, tanh
 from lib.worksheet.differentiation import derivative
 from lib.worksheet.expression import maximum, quantity
@@ -157,6 +158,77 @@ def test_no_name_stands_for_an_inner_function_and_the_whole(composite):
         Worksheet.from_functions({"g": lambda x: 2 * x, "h": lambda g: g**2}, 1.0, composite=composite)
 
 
-def test_a_function_with_a_branch_is_refused():
-    with pytest.raises(ValueError, match="expected a formula"):
-        Worksheet.from_functions({"g": lambda x: 5 * x if x else 2 * x}, 0)
+BRANCHES = [
+    lambda x: 5 * x if x else 2 * x,
+    lambda x: 5 * x if x == 0 else 2 * x,
+    lambda x: 5 * x if x != 0 else 2 * x,
+    lambda x: 5 * x if x > 0 else 2 * x,
+    lambda x: 5 * x if x <= 1 else 2 * x,
+    lambda x: 5 * x if x in (0, 1) else 2 * x,
+    lambda x: (x > 0) * x,
+    lambda x: max(x, 0) * x,
+    lambda x: sorted([1, x])[0] * x,
+]
+FORMULAS = [
+    lambda function: Worksheet.from_functions({"g": function}, 1.0),
+    lambda function: Worksheet.from_expression(function, {"x": 1.0}),
+    lambda function: Worksheet.from_paths({"u": function}, {"F": lambda u: u * u}, 1.0),
+    lambda function: Landscape.from_function(
+        "cost", lambda x: function(x), frame=[(-1, 1)], start=[0], rates={"good": 1}
+    ),
+]
+
+
+@pytest.mark.parametrize("make", FORMULAS)
+@pytest.mark.parametrize("branch", BRANCHES)
+def test_a_function_with_a_branch_is_refused(make, branch):
+    with pytest.raises(ValueError, match="got one that fails: a formula takes no branches"):
+        make(branch)
+
+
+def again(step, times):
+    def function(x):
+        for _ in range(times):
+            x = step(x)
+        return x
+
+    return function
+
+
+@pytest.mark.parametrize("make", FORMULAS)
+def test_a_function_that_fails_or_gives_no_number_is_told(make):
+    for function, got in [
+        (lambda x: x * (1 / 0), "one that fails: division by zero"),
+        (lambda x: x.shape, "one that fails: 'Expression' object has no attribute 'shape'"),
+        (lambda x: x * math.nan, "nan"),
+        (lambda x: math.inf * x, "inf"),
+    ]:
+        with pytest.raises(ValueError, match=f": expected .*, got {got}"):
+            make(function)
+
+
+@pytest.mark.parametrize("make", [FORMULAS[0], FORMULAS[2], FORMULAS[3]])
+def test_a_formula_that_nobody_could_read_is_refused(make):
+    for step, times, got in [
+        (lambda x: exp(-x), 51, "a formula of at most 100 operations inside each other, got 102"),
+        (lambda x: exp(-x), 5000, "inside each other, got 10,000"),
+        (lambda x: x * x + 1, 40, "a formula of at most 1000 operations, got"),
+    ]:
+        with pytest.raises(ValueError, match=f": expected .*{got}"):
+            make(again(step, times))
+
+
+@pytest.mark.parametrize("step", [lambda x: 1 / x, lambda x: 1 - x, lambda x: tanh(x), lambda x: -x])
+def test_the_deepest_formula_that_is_taken_can_be_computed_and_shown(step):
+    def inside(calls):  # as deep as in a notebook
+        if calls:
+            return inside(calls - 1)
+        sheet = Worksheet.from_functions({"g": again(step, 100)}, 1.5)
+        return sheet.to_html(), sheet.to_json()
+
+    assert inside(100)
+
+
+def test_a_program_may_be_as_long_as_it_likes():
+    sheet = Worksheet.from_expression(again(lambda x: exp(-x), 1500), {"x": 0.5})
+    assert sheet["v3000"].value == pytest.approx(0.5671432904097838)

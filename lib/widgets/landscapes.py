@@ -14,7 +14,7 @@ from lib import checks
 from lib.network import Network
 from lib.worksheet import Worksheet, names, tanh
 from lib.worksheet.differentiation import derivative
-from lib.worksheet.expression import quantity, write_out
+from lib.worksheet.expression import quantity, write_formula
 from lib.worksheet.names import Named
 from lib.worksheet.network_step import write_step
 from lib.worksheet.quantity import Definition
@@ -92,7 +92,7 @@ class Landscape:
         variables = _arguments(function)
         frame, start, rates = _check_view(variables, frame, start, rates)
         parameters = [_parameter(variable) for variable in variables]
-        cost = write_out("function", "one", lambda: function(*map(quantity, variables)))
+        cost = write_formula("function", "one", lambda: function(*map(quantity, variables)))
         slopes = [_slope_of_curve(parameters[0])] if len(parameters) == 1 else map(names.gradient, parameters)
         definitions = [
             *(Definition(*parameter, "given", 0) for parameter in parameters),

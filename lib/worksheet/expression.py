@@ -9,6 +9,8 @@ import numpy as np
 
 from lib import checks
 
+MOST_NESTED, MOST_OPERATIONS = 100, 1000  # of one formula; what a page can show is far less
+
 
 class Expression:
     """A number, the name of a quantity, or an operation.
@@ -26,10 +28,14 @@ class Expression:
     def __init__(self, operation, *arguments):
         self.operation, self.arguments = operation, arguments
 
-    def __bool__(self):
+    def _branch(self, *others):
         raise ValueError(
-            "function: expected a formula, got a program that asks whether a number is 0 (if, and, or, not)"
+            "a formula takes no branches: it can't compare its numbers or ask for them (if, and, or, not, in, ==, <, max, sorted)"
         )
+
+    # Python's own == would compare the two objects, which are never equal, and so one branch would be taken in silence.
+    __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _branch
+    __hash__ = object.__hash__
 
     def __add__(self, other):
         return Expression("+", *_terms(self, "+"), as_expression(other))
@@ -81,6 +87,23 @@ class Expression:
     @property
     def is_sum_times_factor(self):
         return self.operation == "*" and self.arguments[0].operation == "+"
+
+    @property
+    def operands(self):
+        """The expressions that it works on; a number and a quantity have none."""
+        return () if self.is_number or self.is_quantity else self.arguments
+
+    def parts(self):
+        """Its parts, each once and after those that it is made of; the last one is the whole."""
+        done, waiting = set(), [self]
+        while waiting:
+            missing = [operand for operand in waiting[-1].operands if id(operand) not in done]
+            waiting += reversed(missing)
+            if not missing:
+                part = waiting.pop()
+                if id(part) not in done:
+                    done.add(id(part))
+                    yield part
 
     def depends_on(self):
         """Names of the quantities in it, each once, in the order in which they are written."""
@@ -139,10 +162,30 @@ def as_expression(value):
 def write_out(argument, kind, compute):
     """What ``compute()`` makes of expressions; where it can't, the error says that ``argument`` should be of a ``kind``."""
     try:
-        return as_expression(compute())
-    except (TypeError, ValueError) as error:
+        expression = as_expression(compute())
+    except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
         wanted = f"{kind} made of + − * / ** and exp, ln, tanh, sin, cos of lib.worksheet"
         raise checks.expected(argument, wanted, f"one that fails: {error}") from None
+    for part in expression.parts():
+        if part.is_number:
+            checks.finite_number(f"{argument}, a number in it", part.arguments[0])
+    return expression
+
+
+def write_formula(argument, kind, compute):
+    """`write_out` for what will stand in one formula: nobody could read a longer one, and Python not walk through it."""
+    expression = write_out(argument, kind, compute)
+    depths, counts = {}, {}
+    for part in expression.parts():
+        depths[id(part)] = max((depths[id(each)] for each in part.operands), default=-1) + 1
+        counts[id(part)] = sum(counts[id(each)] for each in part.operands) + bool(part.operands)
+    for what, most, got in (
+        ("operations inside each other", MOST_NESTED, depths[id(expression)]),
+        ("operations", MOST_OPERATIONS, counts[id(expression)]),
+    ):
+        if got > most:
+            raise checks.expected(argument, f"a formula of at most {most} {what}", f"{got:,}")
+    return expression
 
 
 def quantity(name):

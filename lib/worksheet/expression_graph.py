@@ -52,22 +52,17 @@ def split(expression):
         Name (v1, v2, …) -> operation on inputs, numbers and earlier names. The last one is the result. Equal parts
         of the expression are one operation, which is then used several times.
     """
-    program, names, seen = {}, {}, {}
-
-    def name_of(part):
+    program, names, name_of = {}, {}, {}
+    for part in expression.parts():
         if part.is_quantity:
-            return part.arguments[0]
-        if id(part) not in seen:  # what is used twice is walked through once
-            operands = [operand if operand.is_number else quantity(name_of(operand)) for operand in part.arguments]
+            name_of[id(part)] = part.arguments[0]
+        elif not part.is_number:
+            operands = [operand if operand.is_number else quantity(name_of[id(operand)]) for operand in part.operands]
             key = (part.operation, *map(repr, operands))
             if key not in names:
                 names[key] = f"v{len(program) + 1}"
                 program[names[key]] = Expression(part.operation, *operands)
-            seen[id(part)] = names[key]
-        return seen[id(part)]
-
-    if not expression.is_number:
-        name_of(expression)
+            name_of[id(part)] = names[key]
     return program
 
 

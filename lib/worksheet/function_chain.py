@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from lib import checks
 from lib.worksheet.differentiation import derivative
-from lib.worksheet.expression import quantity, write_out
+from lib.worksheet.expression import quantity, write_formula
 from lib.worksheet.quantity import Definition
 
 
@@ -82,4 +82,4 @@ def check_names(argument, names, variable, composite):
 
 def written_out(argument, name, function, *inside):
     """What a function makes of the quantities inside it, as an expression."""
-    return write_out(f"{argument}[{name!r}]", "a function", lambda: function(*map(quantity, inside)))
+    return write_formula(f"{argument}[{name!r}]", "a function", lambda: function(*map(quantity, inside)))
