@@ -289,11 +289,7 @@ def variants_of(net, activations, losses):
 
 
 def _listed(argument, value):
-    if value is None:
-        return []
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
-        raise checks.expected(argument, "a list", repr(value))
-    return list(value)
+    return [] if value is None else checks.listed(argument, value, "a list")
 
 
 def _output_pair(net, entry):

@@ -5,6 +5,7 @@ import traitlets
 
 from lib import checks
 from lib.mathml import latex_to_mathml
+from lib.widgets.fixed import fixed
 from lib.widgets.javascript import join_modules
 from lib.widgets.landscapes import Landscape, check_start, new_names, slope_names, step_names
 from lib.widgets.style import widget_style
@@ -94,6 +95,8 @@ class DescentExplorer(anywidget.AnyWidget):
         landscape = self._by_name[change.new]
         with self.hold_trait_notifications():
             self.start, self.learning_rate, self.step = list(landscape.start), landscape.good_rate, 0
+
+    _check_fixed = fixed("landscapes", "most_steps")
 
     @traitlets.validate("landscape")
     def _check_landscape(self, proposal):

@@ -1,11 +1,11 @@
 """The digit reader: a small picture that the reader changes, and what a network says of it."""
 
 import anywidget
-import numpy as np
 import traitlets
 
 from lib import checks
 from lib.network import Network
+from lib.widgets.fixed import fixed
 from lib.widgets.javascript import join_modules
 from lib.widgets.style import widget_style
 from lib.worksheet import Worksheet
@@ -67,6 +67,8 @@ class DigitReader(anywidget.AnyWidget):
             pixels=self._images[0].tolist(),
         )
 
+    _check_fixed = fixed("definition")
+
     @traitlets.validate("pixels")
     def _check_pixels(self, proposal):
         return _checked_images("pixels", [proposal.value], self._net.sizes[0])[0].tolist()
@@ -97,18 +99,20 @@ def _checked_net(net):
 
 
 def _checked_images(argument, images, pixels):
-    images = checks.finite_array(argument, images)
+    images = checks.finite_array(argument, images, float)
     if images.ndim != 2 or images.shape[1] != pixels:
-        raise checks.expected(argument, f"{pixels} pixels in each, one for each input", f"shape {images.shape}")
+        fix = f"; write {argument}.reshape(-1, {pixels})" if images.ndim != 2 and images.size % pixels == 0 else ""
+        raise checks.expected(argument, f"{pixels} pixels in each, one for each input", f"shape {images.shape}{fix}")
     if not 1 <= len(images) <= MOST_IMAGES:
         raise checks.expected(argument, f"1 to {MOST_IMAGES} pictures", len(images))
     if images.min() < 0 or images.max() > 1:
-        raise checks.expected(argument, "ink from 0 to 1", f"{images.min():g} to {images.max():g}")
-    return images.astype(float)
+        fix = f"; write {argument} / {images.max():g}" if images.min() >= 0 else ""
+        raise checks.expected(argument, "ink from 0 to 1", f"{images.min():g} to {images.max():g}{fix}")
+    return images
 
 
 def _checked_labels(labels, count, classes):
-    labels = np.asarray(labels)
+    labels = checks.finite_array("labels", labels)
     if labels.shape != (count,) or labels.dtype.kind not in "iu":
         raise checks.expected(
             "labels", f"{count} whole numbers, one for each picture", f"{labels.dtype} {labels.shape}"

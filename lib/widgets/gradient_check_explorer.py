@@ -8,6 +8,7 @@ from lib.activations import ACTIVATIONS
 from lib.gradient_checking import TOLERANCES
 from lib.mathml import latex_to_mathml
 from lib.network import Network
+from lib.widgets.fixed import fixed
 from lib.widgets.javascript import join_modules
 from lib.widgets.style import widget_style
 from lib.worksheet import Worksheet
@@ -107,11 +108,25 @@ class GradientCheckExplorer(anywidget.AnyWidget):
             planted=keys[0] if keys else "",
         )
 
+    _check_fixed = fixed("definition")
+
     @traitlets.validate("network")
     def _check_network(self, proposal):
-        if not 0 <= proposal.value < len(self._sheets):
+        if checks.whole_number("network", proposal.value, least=0) >= len(self._sheets):
             raise checks.expected("network", f"a network from 0 to {len(self._sheets) - 1}", proposal.value)
         return proposal.value
+
+    @traitlets.observe("network")
+    def _begin_anew(self, change):
+        """Names and numbers of another network are others: back to its own, where they do not fit."""
+        given = self._sheets[self.network].given
+        if self.given.keys() != given.keys():
+            self.given = given
+        if self.parameter not in given:
+            self.parameter = "w1_1_1"
+        for name in ("planted", "guess"):
+            if getattr(self, name) not in self._mistaken[self.network]:
+                setattr(self, name, "")
 
     @traitlets.validate("parameter")
     def _check_parameter(self, proposal):

@@ -6,6 +6,7 @@ import traitlets
 from lib import checks
 from lib.counting import RULES, all_counts
 from lib.mathml import latex_to_mathml
+from lib.widgets.fixed import fixed
 from lib.widgets.javascript import join_modules
 from lib.widgets.style import widget_style
 from lib.worksheet import Worksheet
@@ -82,6 +83,8 @@ class MultiplicationCounter(anywidget.AnyWidget):
             },
             sizes=sizes,
         )
+
+    _check_fixed = fixed("definition")
 
     @traitlets.validate("sizes")
     def _check_sizes(self, proposal):

@@ -6,6 +6,7 @@ import traitlets
 
 from lib import checks
 from lib.network import Network
+from lib.widgets.fixed import fixed
 from lib.widgets.javascript import join_modules
 from lib.widgets.notation_views import items_of, network_data
 from lib.widgets.style import widget_style
@@ -64,9 +65,11 @@ class NotationExplorer(anywidget.AnyWidget):
         self._items = [{item["name"]: item for item in items_of(net)} for net, _ in entries]
         super().__init__(networks=[network_data(net, x) for net, x in entries], selected="w1_1_1")
 
+    _check_fixed = fixed("networks")
+
     @traitlets.validate("network")
     def _check_network(self, proposal):
-        if not 0 <= proposal.value < len(self._items):
+        if checks.whole_number("network", proposal.value, least=0) >= len(self._items):
             raise checks.expected("network", f"a place from 0 to {len(self._items) - 1}", proposal.value)
         return proposal.value
 
@@ -146,6 +149,7 @@ def _checked(argument, entry):
     if max(net.sizes) > MOST_UNITS or net.depth > MOST_LAYERS:
         limits = f"at most {MOST_UNITS} units a layer and {MOST_LAYERS} layers"
         raise checks.expected(argument, limits, f"sizes {net.sizes}")
+    checks.finite_weights(net)
     if x is None:
         x = np.arange(1.0, net.sizes[0] + 1)
     x = checks.finite_array(f"{argument}: x", x, float)

@@ -6,6 +6,7 @@ import traitlets
 from lib import checks
 from lib.mathml import latex_to_mathml
 from lib.network import Network
+from lib.widgets.fixed import fixed
 from lib.widgets.javascript import join_modules
 from lib.widgets.shape_views import KINDS, TITLES, views_of
 from lib.widgets.style import widget_style
@@ -55,7 +56,10 @@ class ShapeExplorer(anywidget.AnyWidget):
     def __init__(self, *networks, samples=(5, 1), learning_rate=0.5):
         if not networks:
             raise checks.expected("networks", "at least one (Network, X, Y)", "none")
+        samples = checks.listed("samples", samples, "a list of numbers of samples")
         self._steps = [_steps(f"networks[{i}]", entry, samples, learning_rate) for i, entry in enumerate(networks)]
+        self._deepest = max(net.depth for net, _, _ in networks)
+        self._largest = max(*samples, *(size for net, _, _ in networks for size in net.sizes))
         super().__init__(
             networks=[
                 {"sizes": _sizes_text(entry[0]), "steps": [step_data(*step) for step in steps]}
@@ -64,6 +68,31 @@ class ShapeExplorer(anywidget.AnyWidget):
             kinds={kind: [latex_to_mathml(symbol, inner=True), TITLES[kind]] for kind, symbol in KINDS.items()},
             samples=samples[0],
         )
+
+    _check_fixed = fixed("networks", "kinds")
+
+    @traitlets.validate("network")
+    def _check_network(self, proposal):
+        return _at_most("network", proposal.value, len(self.networks) - 1)
+
+    @traitlets.validate("samples")
+    def _check_samples(self, proposal):
+        offered = [step["m"] for step in self.networks[0]["steps"]]
+        if proposal.value not in offered or isinstance(proposal.value, bool):
+            raise checks.expected("samples", f"one of {', '.join(map(str, offered))}", proposal.value)
+        return proposal.value
+
+    @traitlets.validate("kind")
+    def _check_kind(self, proposal):
+        return checks.one_of("kind", proposal.value, KINDS)
+
+    @traitlets.validate("layer")
+    def _check_layer(self, proposal):
+        return _at_most("layer", proposal.value, self._deepest)
+
+    @traitlets.validate("row", "column")
+    def _check_cell(self, proposal):
+        return _at_most(proposal.trait.name, proposal.value, self._largest - 1)
 
     def to_html(self):
         """All quantities of the first choice as a table: the equation, its shapes in letters and in numbers."""
@@ -75,6 +104,13 @@ class ShapeExplorer(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         bundle, metadata = super()._repr_mimebundle_(**options)
         return bundle | {"text/html": self.to_html()}, metadata
+
+
+def _at_most(name, value, most):
+    """A number counted from 0, no higher than in the largest network: the view takes the nearest that there is."""
+    if checks.whole_number(name, value, least=0) > most:
+        raise checks.expected(name, f"a number from 0 to {most}", value)
+    return value
 
 
 def step_data(views, sheet):

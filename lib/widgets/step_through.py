@@ -14,6 +14,7 @@ from lib.widgets.definitions import (
     variants_of,
     worksheet_definition,
 )
+from lib.widgets.fixed import fixed
 from lib.widgets.javascript import join_modules
 from lib.widgets.style import widget_style
 from lib.worksheet import PHASES, Worksheet
@@ -147,6 +148,8 @@ class StepThrough(anywidget.AnyWidget):
         )
         return stepper
 
+    _check_fixed = fixed("definition")
+
     @traitlets.validate("given")
     def _check_given(self, proposal):
         names = self.definition["starts"][0]["given"]
@@ -161,11 +164,16 @@ class StepThrough(anywidget.AnyWidget):
         at_first = self.definition["samples"]
         if proposal.value.keys() != at_first.keys():
             raise checks.expected("samples", f"a dict of {' and '.join(at_first)}", ", ".join(map(str, proposal.value)))
-        for name, value in proposal.value.items():
-            shape, wanted = checks.finite_array(name, value).shape, np.shape(at_first[name])
-            if shape != wanted:
-                raise checks.expected(name, f"shape {wanted}, as at the start", f"shape {shape}")
-        return proposal.value
+        samples = {name: checks.finite_array(name, value, float) for name, value in proposal.value.items()}
+        for name, array in samples.items():
+            wanted = np.shape(at_first[name])
+            if array.shape != wanted:
+                raise checks.expected(name, f"shape {wanted}, as at the start", f"shape {array.shape}")
+        return {name: array.tolist() for name, array in samples.items()}
+
+    @traitlets.validate("epoch")
+    def _check_epoch(self, proposal):
+        return checks.whole_number("epoch", proposal.value, least=1)
 
     @traitlets.validate("mode")
     def _check_mode(self, proposal):
@@ -178,7 +186,7 @@ class StepThrough(anywidget.AnyWidget):
     @traitlets.validate("sample")
     def _check_sample(self, proposal):
         count = max(1, len(self.samples.get("X", [])))
-        if not 0 <= proposal.value < count:
+        if checks.whole_number("sample", proposal.value, least=0) >= count:
             raise checks.expected("sample", f"a sample from 0 to {count - 1}", proposal.value)
         return proposal.value
 
@@ -186,6 +194,25 @@ class StepThrough(anywidget.AnyWidget):
     def _check_cursor(self, proposal):
         if proposal.value and proposal.value not in self.definition["pool"]["name"]:
             raise checks.expected("cursor", "the name of a quantity, or an empty text", repr(proposal.value))
+        return proposal.value
+
+    @traitlets.validate("selected")
+    def _check_selected(self, proposal):
+        pool = self.definition["pool"]
+        given = [name for name, shape in zip(pool["name"], pool["shape"]) if shape is None]
+        if proposal.value and proposal.value not in given:
+            raise checks.expected("selected", "the name of a given number, or an empty text", repr(proposal.value))
+        return proposal.value
+
+    @traitlets.validate("start_from")
+    def _check_start_from(self, proposal):
+        return checks.one_of("start_from", proposal.value, [start["name"] for start in self.definition["starts"]])
+
+    @traitlets.validate("cost_history")
+    def _check_cost_history(self, proposal):
+        for cost in proposal.value:  # one that the page could not compute is None
+            if cost is not None and (isinstance(cost, bool) or not isinstance(cost, (int, float))):
+                raise checks.expected("cost_history", "a list of numbers", checks.shortened(proposal.value))
         return proposal.value
 
     @property
@@ -231,6 +258,7 @@ def _check_size(net, X, Y):
         raise checks.expected(
             "net", f"at most {MOST_UNITS} units a layer and {MOST_LAYERS} layers", f"sizes {net.sizes}"
         )
+    checks.finite_weights(net)
     X = checks.samples(X, net.sizes[0], float)
     Y = checks.targets(Y, len(X), net.sizes[-1], net.loss, float)
     if len(X) > MOST_SAMPLES:

@@ -1,0 +1,144 @@
+"""What is set from Python and can't be is refused by a clear error, and the state stays what it was."""
+
+import numpy as np
+import pytest
+from traitlets import TraitError
+
+from lib import Network
+from lib.data import xor
+from lib.widgets import (
+    DescentExplorer,
+    DigitReader,
+    GradientCheckExplorer,
+    MultiplicationCounter,
+    NotationExplorer,
+    ShapeExplorer,
+    StepThrough,
+)
+from lib.widgets.landscapes import curves
+
+X, Y = xor()
+NAN, INFINITY = float("nan"), float("inf")
+
+
+def net():
+    return Network.random([2, 2, 1], ["tanh", "sigmoid"], seed=1)
+
+
+def digit_reader():
+    return DigitReader(Network.random([4, 2], ["softmax"], "cross_entropy"), [[0, 0.5, 1, 0]], [1], columns=2)
+
+
+WIDGETS = {
+    "stepper": lambda: StepThrough(net(), X, Y),
+    "gradient check": lambda: GradientCheckExplorer(net(), X, Y, mistakes=["slope_of_z"]),
+    "counter": lambda: MultiplicationCounter([2, 3, 1]),
+    "notation": lambda: NotationExplorer(net()),
+    "shapes": lambda: ShapeExplorer((net(), X, Y), samples=[4, 1]),
+    "descent": lambda: DescentExplorer(*curves()),
+    "digits": digit_reader,
+}
+OF_IPYWIDGETS = {"layout", "tabbable", "tooltip"}
+NEVER = [None, "x", -1, 99.5, 1j, [1j], ["a"], [None], [NAN, "b"], {}, {"a": 1}, {1, 2}, object(), b"x", (1, "a")]
+
+
+def state(widget):
+    return {name: getattr(widget, name) for name in widget.keys if name[0] != "_" and name not in OF_IPYWIDGETS}
+
+
+@pytest.mark.parametrize("which", WIDGETS)
+def test_no_part_of_a_state_takes_what_it_can_not_be(which):
+    widget = WIDGETS[which]()
+    before = state(widget)
+    for name in before:
+        for value in NEVER:
+            if (name, value) in [("cost_history", [None]), ("learning_rate", 99.5)]:
+                continue
+            with pytest.raises((ValueError, TraitError), match="expected"):
+                setattr(widget, name, value)
+            assert state(widget) == before, (name, value)
+
+
+LIMITS = [
+    ("stepper", "epoch", 0),
+    ("stepper", "epoch", True),
+    ("stepper", "sample", 4),
+    ("stepper", "sample", True),
+    ("stepper", "selected", "z1_1"),
+    ("stepper", "start_from", "somewhere"),
+    ("stepper", "cost_history", [True]),
+    ("gradient check", "network", True),
+    ("gradient check", "eps", 1.0),
+    ("gradient check", "parameter", "x1"),
+    ("notation", "network", True),
+    ("shapes", "network", 1),
+    ("shapes", "samples", 2),
+    ("shapes", "kind", "W2"),
+    ("shapes", "layer", 3),
+    ("shapes", "row", 4),
+    ("shapes", "column", True),
+    ("descent", "most_steps", 5),
+    ("descent", "step", 1001),
+    ("digits", "pixels", [0.5] * 3),
+    ("digits", "pixels", [2.0] * 4),
+]
+
+
+@pytest.mark.parametrize(("which", "name", "value"), LIMITS)
+def test_what_lies_outside_is_refused_by_name(which, name, value):
+    widget = WIDGETS[which]()
+    before = state(widget)
+    with pytest.raises(ValueError, match=f"^{name}: expected "):
+        setattr(widget, name, value)
+    assert state(widget) == before
+
+
+@pytest.mark.parametrize("value", [NAN, INFINITY, None, "1", 1j, True])
+def test_numbers_of_the_stepper_are_finite_and_real(value):
+    stepper = WIDGETS["stepper"]()
+    given, samples = dict(stepper.given), dict(stepper.samples)
+    with pytest.raises(ValueError, match=r"^given\['w1_1_1'\]: expected a finite number"):
+        stepper.given = given | {"w1_1_1": value}
+    if value is not True:
+        with pytest.raises(ValueError, match="^X: expected "):
+            stepper.samples = samples | {"X": [[value, 0]] * 4}
+    assert (stepper.given, stepper.samples) == (given, samples)
+
+
+def test_samples_given_as_arrays_are_sent_as_lists():
+    stepper = WIDGETS["stepper"]()
+    stepper.samples = {"X": 2 * X, "Y": Y}
+    assert stepper.samples == {"X": (2 * X).tolist(), "Y": Y.tolist()}
+
+
+def test_another_network_comes_with_numbers_of_its_own():
+    other = Network([[[0.5]]], [[0.25]], ["tanh"])
+    explorer = GradientCheckExplorer(net(), X, Y, others={"small": (other, [[1.0]], [[0.5]])}, parameter="w1_2_1")
+    explorer.network = 1
+    assert explorer.parameter == "w1_1_1" and explorer.given["b1_1"] == 0.25
+    assert "0.25" in explorer.sheet.to_html() and explorer.to_html()
+
+
+IMAGES = np.array([[0, 0.5, 1, 0]])
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "message"),
+    [
+        (IMAGES + 0.1j, [1], "images: expected real numbers, got complex"),
+        (np.ma.masked_array(IMAGES, IMAGES > 0.7), [1], "images: expected a number everywhere"),
+        (IMAGES.reshape(1, 2, 2), [1], r"images: expected 4 pixels .*; write images.reshape\(-1, 4\)"),
+        (IMAGES[0], [1], r"images: expected 4 pixels .*; write images.reshape\(-1, 4\)"),
+        (IMAGES[:, :3], [1], "images: expected 4 pixels in each, one for each input, got shape"),
+        (16 * IMAGES, [1], "images: expected ink from 0 to 1, got 0 to 16; write images / 16"),
+        (IMAGES - 1, [1], "images: expected ink from 0 to 1, got -1 to 0$"),
+        (None, [1], "images: expected an array of numbers, got None"),
+        (IMAGES, [[1], [1, 2]], "labels: expected an array of numbers"),
+        (IMAGES, np.ma.masked_array([1], [True]), "labels: expected a number everywhere"),
+        (IMAGES, [1.0], "labels: expected 1 whole numbers"),
+        (IMAGES, [2], "labels: expected numbers from 0 to 1, got 2 to 2"),
+    ],
+)
+def test_pictures_that_are_none_are_refused(images, labels, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        DigitReader(Network.random([4, 2], ["softmax"], "cross_entropy"), images, labels, columns=2)
