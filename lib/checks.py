@@ -1,6 +1,8 @@
 """Checks of what comes from outside. Each error names the argument, what was expected and what came."""
 
 import math
+from collections.abc import Mapping, Set
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -48,14 +50,18 @@ def true_or_false(argument, value):
 def instance(argument, value, kind):
     """Return ``value`` if it is a ``kind``."""
     if not isinstance(value, kind):
-        got = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
-        raise expected(argument, f"a {kind.__name__}", got)
+        raise expected(argument, f"a {kind.__name__}", kind_of(value))
     return value
 
 
+def kind_of(value):
+    """What kind of thing came: the name of its class, or that of the class that it is."""
+    return f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
+
+
 def listed(argument, value, wanted):
-    """Return ``value`` as a list; a text is none."""
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
+    """Return ``value`` as a list. A text is none, nor is what has no order of its own, as a set or a dict."""
+    if isinstance(value, (str, bytes, Mapping, Set)) or not hasattr(value, "__iter__"):
         raise expected(argument, wanted, shortened(value))
     return list(value)
 
@@ -63,6 +69,8 @@ def listed(argument, value, wanted):
 def generator(argument, seed):
     """Return the ``numpy.random.Generator`` that a seed stands for, or the one that it is."""
     try:
+        if isinstance(seed, bool):
+            raise TypeError
         return np.random.default_rng(seed)
     except (TypeError, ValueError):
         raise expected(argument, "a whole number, 0 or above, or a Generator", shortened(seed)) from None
@@ -73,6 +81,15 @@ def whole_number(argument, value, least):
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise expected(argument, f"a whole number, {least} or above", shortened(value))
     return int(value)
+
+
+@contextmanager
+def in_memory(argument, numbers):
+    """Whatever is made within: where it would take more memory than there is, the error says how many numbers it has."""
+    try:
+        yield
+    except (MemoryError, ValueError):  # NumPy tells of more than it can count by a ValueError
+        raise expected(argument, "no more than the memory holds", f"{numbers:,} numbers") from None
 
 
 def _is_finite_number(value):
@@ -104,7 +121,7 @@ def finite_array(argument, value, dtype=None):
     """Return ``value`` as an array of ``dtype`` (by default its own; no needless copy) if all of it is finite."""
     array = value if type(value) is np.ndarray else _as_array(argument, value)
     if array.dtype.kind not in "biufc":
-        raise expected(argument, "an array of numbers", _not_a_number(array, value))
+        raise expected(argument, "an array of numbers", _not_a_number(argument, array, value))
     if not is_finite(array):
         raise expected(argument, "finite numbers only", _not_finite(array))
     return array if dtype is None or array.dtype == dtype else _as_dtype(argument, array, np.dtype(dtype))
@@ -143,14 +160,22 @@ def _first(mask):
     return tuple(int(i) for i in np.argwhere(mask)[0])
 
 
-def _not_a_number(array, value):
-    """The first entry that is no number, with its place; or all of it."""
+def _not_a_number(argument, array, value):
+    """The first entry that is no number, with its place; or all of it, with what makes numbers of it."""
+    if array.dtype.kind == "O" and array.size and all(isinstance(entry, np.ndarray) for entry in array.flat):
+        return f"an array of arrays; write np.stack({argument})"
     for place, entry in np.ndenumerate(array):
         try:
             float(entry)
         except (TypeError, ValueError, OverflowError):
             return f"{shortened(value)}, with {shortened(entry)} at index {place}" if place else shortened(value)
-    return f"texts; write .astype(float): {shortened(value)}" if array.dtype.kind in "US" else shortened(value)
+    if array.dtype.kind in "US":
+        return f"texts; write .astype(float): {shortened(value)}"
+    if array.dtype.kind == "O":
+        whole = np.asarray(array.tolist()).dtype.kind in "iu"
+        fix = f"np.array({argument}, dtype={'int' if whole else 'float'})"
+        return f"an array of Python's objects; write {fix}: {shortened(value)}"
+    return shortened(value)
 
 
 def shortened(value):
@@ -159,6 +184,7 @@ def shortened(value):
         text = repr(value.item() if isinstance(value, np.generic) else value)
     except ValueError:  # a whole number of thousands of digits
         text = f"a number of type {type(value).__name__}"
+    text = " ".join(text.split())  # an array's rows, in one line
     return text if len(text) <= 60 else text[:57] + "..."
 
 

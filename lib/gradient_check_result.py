@@ -17,8 +17,9 @@ class GradientCheck:
 
     Attributes
     ----------
-    passed : bool
-        Whether every derivative is finite and no relative error is above the tolerance. `bool` of the result is this.
+    passed : bool or None
+        Whether every derivative is finite and no relative error is above the tolerance. None where nothing was left to
+        compare: the program may be right or wrong. The result counts as true only if it has passed.
     max_relative_error : float
         The largest relative error, infinite where a derivative is not finite.
     tolerance : float
@@ -47,7 +48,7 @@ class GradientCheck:
         Places where one of the two derivatives is infinite or NaN.
     """
 
-    passed: bool
+    passed: bool | None
     max_relative_error: float
     tolerance: float
     worst: tuple | None
@@ -63,7 +64,7 @@ class GradientCheck:
     not_finite: list
 
     def __bool__(self):
-        return self.passed
+        return self.passed is True
 
     def __str__(self):
         return "\n".join(textwrap.fill(sentence, LINE) for sentence in [self._verdict(), *self._remarks()])
@@ -73,7 +74,7 @@ class GradientCheck:
 
     def _verdict(self):
         judge = METHODS[self.method]
-        if not self.passed:
+        if self.passed is False:
             analytic, numeric = (at(gradient, self.worst) for gradient in (self.analytic, self.numeric))
             wrong = _count(self.relative_error, lambda error: error > self.tolerance)
             return (
@@ -81,7 +82,7 @@ class GradientCheck:
                 f"relative error of {self.max_relative_error:.1e}; {wrong} of {self.compared} derivatives differ by "
                 f"more than {self.tolerance:.0e}."
             )
-        if not self.compared:
+        if self.passed is None:
             return "Nothing was left to compare, so this says nothing about the program: take other weights or samples."
         return (
             f"Passed: {self.compared} derivatives agree with {judge}; the largest relative error is "

@@ -114,7 +114,8 @@ class Network:
     (`cost` and `predict` run a new `forward`). They take it from `steps`, which leaves out the checks of `Network`'s
     own steps, for they check their data once. Where a new step can't be followed, as in a worksheet, which writes out
     `Network`'s own steps, it is refused: `own_steps` says so. A `copy` has the class of the original, and all that a
-    class has added to it.
+    class has added to it. What a new step returns is checked each time: a `Forward` and a `Backward` with an array of
+    the right shape for each layer, an array of m losses, one number for the cost; `update` returns nothing.
     """
 
     def __init__(
@@ -182,8 +183,10 @@ class Network:
         sizes = checks.layer_sizes("sizes", sizes)
         draw = INITIALIZERS[checks.one_of("initializer", initializer, INITIALIZERS)]
         generator = checks.generator("seed", seed)
-        weights = [draw(n_in, n_out, generator) for n_in, n_out in zip(sizes, sizes[1:])]
-        biases = [np.zeros(n_out) for n_out in sizes[1:]]
+        count = sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:]))
+        with checks.in_memory("sizes", count):
+            weights = [draw(n_in, n_out, generator) for n_in, n_out in zip(sizes, sizes[1:])]
+            biases = [np.zeros(n_out) for n_out in sizes[1:]]
         return cls(weights, biases, activations, loss, reduction, train_biases, dtype)
 
     @property
@@ -240,13 +243,22 @@ class Network:
         dtype : numpy dtype, optional
             The copy's; by default that of the original. complex128 is for the complex step.
 
+        Raises
+        ------
+        ValueError
+            If an argument is not as described, or a class has added what can't be copied, such as an open file.
+
         Examples
         --------
         >>> net = Network.random([2, 3, 1], ["tanh", "sigmoid"])
         >>> net.copy(reduction="mean").reduction, net.reduction
         ('mean', 'sum')
         """
-        twin = copy.deepcopy(self)
+        try:
+            twin = copy.deepcopy(self)
+        except TypeError as error:  # a class has added what there can be no second of, such as an open file
+            got = f"{type(self).__name__}: {error}"
+            raise checks.expected("net", "a network of which all attributes can be copied", got) from None
         if dtype is not None:
             twin.dtype = _common_dtype([*self.W, *self.b], dtype)
             twin._W = [None, *_arrays("weights", self.W, twin.dtype)]
@@ -372,14 +384,25 @@ class Network:
         """
         checks.positive_number("learning_rate", learning_rate)
         if not isinstance(backward, Backward):
-            raise checks.expected("backward", "what net.backward(forward, Y) returned", type(backward).__name__)
-        dW = _gradients("dW", backward.dW, self._W[1:], learning_rate)
-        db = _gradients("db", backward.db, self._b[1:], learning_rate)
-        # Only now, when nothing can go wrong any more.
-        self._update(Backward([None], [None, *dW], [None, *db]), learning_rate)
+            raise checks.expected("backward", "what net.backward(forward, Y) returned", checks.kind_of(backward))
+        new_W = _moved("dW", backward.dW, self._W[1:], learning_rate)
+        new_b = _moved("db", backward.db, self._b[1:], learning_rate)
+        # Only now, when all of them are known and nothing can go wrong any more.
+        arrays = [*self.W, *self.b] if self.train_biases else self.W
+        for array, moved in zip(arrays, new_W + new_b):
+            array[...] = moved
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """ŷ = a⁽ᴸ⁾ for every sample, shape (m, n_L).
+
+        Parameters
+        ----------
+        X : array_like, shape (m, n₀)
+
+        Raises
+        ------
+        ValueError
+            If X does not fit, or a weight is not finite: there is no prediction then.
 
         Examples
         --------
@@ -387,7 +410,8 @@ class Network:
         >>> net.predict([[1.0, 3.0]])
         array([[-0.5]])
         """
-        return self.forward(X).a[self.depth]
+        checks.finite_weights(self)
+        return self.steps.forward(self.samples(X)).a[self.depth]
 
     def predict_labels(self, X: ArrayLike) -> np.ndarray:
         """What each prediction says, in the terms of the targets that `train` has shown to the network.
@@ -408,7 +432,7 @@ class Network:
         Raises
         ------
         ValueError
-            If X does not fit, or the targets of a squared error had more than two values.
+            If X does not fit, a weight is not finite, or the targets of a squared error had more than two values.
 
         Examples
         --------
@@ -493,12 +517,17 @@ class Network:
     def steps(self) -> Steps:
         """The `Steps` of this network, for data from `samples` and `targets`: its own class's, or `Network`'s unchecked.
 
-        What gets something from a step that a class has written anew is `Network`'s with its checks.
+        What a class has written anew comes with a check of what it returns; what gets something from it is `Network`'s
+        with its checks.
         """
         new = self._new_steps()
 
         def step(name, *sources):
-            return getattr(self, f"_{name}" if new.isdisjoint({name, *sources}) else name)
+            if name in new:
+                from lib.returned import checked
+
+                return checked(self, name)
+            return getattr(self, f"_{name}" if new.isdisjoint(sources) else name)
 
         cost, own_cost = step("cost"), new.isdisjoint({"cost", "losses"})
         return Steps(
@@ -549,8 +578,6 @@ class Network:
         return np.concatenate([self._losses_after(forward(X[block]), Y[block]) for block in blocks])
 
     def _losses_after(self, forward, Y):
-        if not isinstance(forward, Forward):
-            raise checks.expected("net.forward", "a method that returns a Forward", type(forward).__name__)
         return self._loss_and_error.loss(forward.z._entries[-1], forward.a._entries[-1], Y)
 
     def _cost(self, X, Y):
@@ -613,8 +640,8 @@ def _arrays(argument, values, dtype):
     return [checks.finite_array(f"{argument}[{i}]", value, dtype).copy() for i, value in enumerate(values)]
 
 
-def _gradients(name, gradients, parameters, learning_rate):
-    """The gradients as arrays, each with the shape of what it moves: nothing is broadcast, and no layer is left out."""
+def _moved(name, gradients, parameters, learning_rate):
+    """What each parameter comes to. A gradient has the shape of what it moves: nothing broadcasts, no layer is left out."""
     wanted = [parameter.shape for parameter in parameters]
     got = [np.shape(gradient) for gradient in gradients]
     if got != wanted:
@@ -623,14 +650,14 @@ def _gradients(name, gradients, parameters, learning_rate):
     for l, (gradient, parameter) in enumerate(zip(gradients, parameters), 1):
         gradient = checks.finite_array(f"backward.{name}[{l}]", gradient, parameter.dtype)
         with np.errstate(over="ignore"):
-            overflows = not checks.is_finite(parameter - learning_rate * gradient)
-        if overflows:
+            moved = parameter - learning_rate * gradient
+        if not checks.is_finite(moved):
             raise checks.expected(
                 "learning_rate", f"one with which {name}[{l}] moves by a finite number", learning_rate
             )
         if not parameter.flags.writeable:
             raise checks.expected("net", "weights and biases that may be written to", f"read-only ones in layer {l}")
-        found.append(gradient)
+        found.append(moved)
     return found
 
 

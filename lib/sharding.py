@@ -11,12 +11,13 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from lib import checks
 from lib.by_layer import ByLayer
 from lib.network import Backward, Network
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import ArrayLike
 
 
@@ -74,7 +75,8 @@ def sharded_gradient(net: Network, X: ArrayLike, Y: ArrayLike, executor: Executo
     Raises
     ------
     ValueError
-        If an argument is not as described, or the data do not fit the network.
+        If an argument is not as described, the data do not fit the network, a weight is not finite, or the executor
+        hands back something else than the shards' parts.
     ShardError
         If a shard's task failed or its worker died and the executor did not run the task again. The message
         names the shard. ``net`` is as before.
@@ -92,6 +94,7 @@ def sharded_gradient(net: Network, X: ArrayLike, Y: ArrayLike, executor: Executo
     """
     checks.instance("net", net, Network)
     net.own_steps(["cost"])  # any other cost need not be a sum over samples
+    checks.finite_weights(net)
     X = net.samples(X)
     Y = net.targets(Y, len(X))
     _check_executor(executor)
@@ -102,10 +105,12 @@ def sharded_gradient(net: Network, X: ArrayLike, Y: ArrayLike, executor: Executo
     try:
         for number, part in enumerate(parts, 1):
             with _naming(number, parts):
-                futures.append(executor.submit(shard_sum, summing, X[part], Y[part]))
+                future = executor.submit(shard_sum, summing, X[part], Y[part])
+            futures.append(_checked_future(future))
         for number, future in enumerate(futures, 1):
             with _naming(number, parts):
-                results.append(future.result())
+                result = future.result()
+            results.append(_checked_sum(net, result, number))
     finally:
         for future in futures:
             future.cancel()  # after an error nobody needs the others any more; what is done stays done
@@ -126,6 +131,25 @@ def shard_sum(net: Network, X: np.ndarray, Y: np.ndarray) -> tuple[float, list, 
     forward = steps.forward(X)
     backward = steps.backward(forward, Y)
     return steps.cost_after(forward, X, Y), list(backward.dW), list(backward.db)
+
+
+def _checked_future(future):
+    if not hasattr(future, "result") or not hasattr(future, "cancel"):
+        raise checks.expected("executor", "one whose submit returns a Future", checks.kind_of(future))
+    return future
+
+
+def _checked_sum(net, result, number):
+    """A shard's part of the sums, if it is one: what an executor hands back may be anything."""
+    try:
+        cost, dW, db = result
+        shapes = [np.shape(array) for array in (cost, *dW, *db)]
+    except (TypeError, ValueError):
+        shapes = None
+    if shapes != [(), *(array.shape for array in (*net.W, *net.b))]:
+        wanted = "one whose futures hold what their functions returned"
+        raise checks.expected("executor", wanted, f"{checks.shortened(result)} for shard {number}")
+    return result
 
 
 def _add_up(results, s):
@@ -159,5 +183,4 @@ def _naming(number, parts):
 def _check_executor(executor):
     if not isinstance(executor, Executor):
         wanted = "a concurrent.futures.Executor, such as ThreadPoolExecutor() or a Dask client's client.get_executor()"
-        got = f"the class {executor.__name__}" if isinstance(executor, type) else type(executor).__name__
-        raise checks.expected("executor", wanted, got)
+        raise checks.expected("executor", wanted, checks.kind_of(executor))

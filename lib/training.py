@@ -87,7 +87,8 @@ def train(
     Raises
     ------
     ValueError
-        If an argument is out of its range, X and Y do not fit the network, or a weight is not finite.
+        If an argument is out of its range, X and Y do not fit the network, a weight is not finite, or a step of the
+        network's own returns what it must not.
 
     Warns
     -----
@@ -115,6 +116,7 @@ def train(
     batch_size = len(X) if batch_size is None else checks.whole_number("batch_size", batch_size, least=1)
     one_batch = batch_size >= len(X)
     checks.finite_weights(net)
+    X, Y = _apart(net, X), _apart(net, Y)
     order = _batch_order(net, seed)
     _warn_of_targets_out_of_reach(net, Y)
 
@@ -198,6 +200,11 @@ def _arrays(net):
     return [*net.W, *net.b]
 
 
+def _apart(net, data):
+    """Data that stay as they are while the weights move, also where they are a view of a weight."""
+    return data.copy() if any(np.may_share_memory(data, array) for array in _arrays(net)) else data
+
+
 class Snapshot:
     """The state between two epochs: what there is to go back to."""
 
@@ -266,6 +273,6 @@ def _check_validation(net, validation):
         raise checks.expected("validation", "a pair (X, Y)", type(validation).__name__) from None
     try:
         X = net.samples(X)
-        return X, net.targets(Y, len(X))
+        return _apart(net, X), _apart(net, net.targets(Y, len(X)))
     except ValueError as error:
         raise ValueError(f"validation: {error}") from None

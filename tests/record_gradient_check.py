@@ -33,7 +33,7 @@ def right_networks(kind, method, seeds):
     for seed in seeds:
         check = gradient_check(*example(kind, seed), method=method)
         found["networks"] += 1
-        found["false_alarms"] += not check.passed
+        found["false_alarms"] += check.passed is False
         found["compared"] += check.compared
         found["too_small"] += len(check.too_small)
         found["left_out"] += len(check.left_out)
@@ -66,7 +66,7 @@ def planted_mistake(kind, method, mistake, amount, seeds):
         if max(changes.values()) < 1e-10:
             continue
         check = gradient_check(wrong, X, Y, method=method)
-        outcome = "found" if not check.passed else "below_doubt" if is_below_doubt(changes, check) else "missed"
+        outcome = "found" if check.passed is False else "below_doubt" if is_below_doubt(changes, check) else "missed"
         found["planted"] += 1
         found[outcome] += 1
     return found

@@ -1,10 +1,17 @@
 """Bad input gets an error that names the argument, what was expected and what came; nothing changes."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
-from lib import Backward, Network, train
+from lib import Backward, Network, counting, gradient_check, train
 from lib.data import digits, spirals, xor
+from lib.sharding import sharded_gradient
+from lib.widgets import GradientCheckExplorer, NotationExplorer, ShapeExplorer, StepThrough
+from lib.worksheet import Worksheet
 
 NAN, INFINITY = float("nan"), float("inf")
 X, Y = xor()
@@ -30,6 +37,12 @@ def step(db):
     """An update with these gradients of the biases."""
     net = network()
     net.update(Backward([None], [None, *map(np.zeros_like, net.W)], db), 0.1)
+
+
+def rows_of_arrays():
+    rows = np.empty(2, object)
+    rows[0], rows[1] = np.ones(2), np.zeros(2)
+    return rows
 
 
 def classes():
@@ -168,6 +181,44 @@ REFUSALS = {
     "spirals with negative noise": (lambda: spirals(noise=-1), "noise", "-1"),
     "digits split otherwise": (lambda: digits(split="halves"), "split", "'halves'"),
     "all digits held out": (lambda: digits(held_out=1.0), "held_out", "1.0"),
+    "no digits held out": (lambda: digits(held_out=0), "held_out", "0"),
+    "a number of digits held out": (lambda: digits(held_out=360), "held_out", "360"),
+    "less than no digits": (lambda: digits(held_out=-0.2), "held_out", "-0.2"),
+    "digits held out, yes": (lambda: digits(held_out=True), "held_out", "True"),
+    "a share as a word": (lambda: digits(held_out="0.2"), "held_out", "'0.2'"),
+    "too few digits held out for one of each": (lambda: digits(held_out=0.005), "held_out", "0.005, 9 of 1797 samples"),
+    "too few digits left to learn from": (lambda: digits(held_out=0.999), "held_out", "0.999, 1796 of 1797"),
+    "none left in the order of the file": (lambda: digits("order", held_out=0.9999), "held_out", "1797 of 1797"),
+    "a seed of words, also where none is used": (lambda: digits("order", seed="s"), "seed", "'s'"),
+    "a seed of True": (lambda: spirals(seed=True), "seed", "True"),
+    "spirals that turn without end": (lambda: spirals(turns=1e300), "turns", "1e+300"),
+    "spirals that turn NaN times": (lambda: spirals(turns=NAN), "turns", "nan"),
+    "noise that leaves no float": (lambda: spirals(noise=1e308), "noise", "1e+308"),
+    "spirals of True samples": (lambda: spirals(samples_per_class=True), "samples_per_class", "True"),
+    "more samples than memory": (lambda: spirals(10**15), "samples_per_class", "2,000,000,000,000,000 numbers"),
+    "more samples than NumPy can count": (lambda: spirals(10**30), "samples_per_class", "numbers"),
+    # sequences that have no order, or are none
+    "sizes in a set": (lambda: Network.random({2, 3, 1}, ["tanh"] * 2), "sizes", "{1, 2, 3}"),
+    "sizes in a dict": (lambda: Network.random({2: "in", 1: "out"}, ["tanh"]), "sizes", "{2: 'in', 1: 'out'}"),
+    "sizes in the keys of a dict": (lambda: Network.random({2: 0, 1: 0}.keys(), ["tanh"]), "sizes", "dict_keys"),
+    "sizes in bytes": (lambda: Network.random(b"ab", ["tanh"]), "sizes", "b'ab'"),
+    "activations in a set": (lambda: Network.random([2, 1, 1], {"tanh", "sigmoid"}), "activations", "'tanh'"),
+    "activations in a dict": (lambda: Network.random([2, 1], {"tanh": 1}), "activations", "{'tanh': 1}"),
+    "weights in a dict": (lambda: network(weights={1: np.ones((2, 2))}), "weights", "{1: array("),
+    "counts of a set": (lambda: counting.forward({2, 3}), "sizes", "{2, 3}"),
+    "choices in a set": (lambda: StepThrough(network(), X, Y, activations={"relu"}), "activations", "{'relu'}"),
+    "losses as a word": (lambda: StepThrough(network(), X, Y, losses="squared_error"), "losses", "'squared_error'"),
+    "one number of samples": (lambda: ShapeExplorer((network(), X, Y), samples=3), "samples", "3"),
+    # arrays of objects
+    "numbers as objects": (lambda: network().forward(X.astype(object)), "X", "np.array(X, dtype=float)"),
+    "whole numbers as objects": (lambda: classes().cost(X, np.array([0, 1, 2, 1], object)), "Y", "dtype=int"),
+    "a huge whole number": (lambda: network().forward([[10**30, 1]]), "X", "np.array(X, dtype=float)"),
+    "fractions": (lambda: network().forward([[Fraction(1, 2), 1]]), "X", "np.array(X, dtype=float)"),
+    "rows that are arrays": (lambda: network().forward(rows_of_arrays()), "X", "np.stack(X)"),
+    # more than there is
+    "more weights than memory": (lambda: Network.random([10**7, 10**7], ["tanh"]), "sizes", "100,000,010,000,000"),
+    "more weights than NumPy can count": (lambda: Network.random([10**30, 2], ["tanh"]), "sizes", "numbers"),
+    "counts that no float holds": (lambda: Worksheet.from_sizes([10**200, 10**200]), "sizes", "[1000"),
 }
 
 
@@ -179,6 +230,60 @@ def test_refused(case):
     message = str(error.value)
     assert message.startswith(f"{argument}: expected "), message
     assert got in message.partition(", got ")[2], message
+
+
+def broken(value=NAN):
+    net = network()
+    net.W[1][0, 1] = value
+    return net
+
+
+SAYS_SOMETHING_OF_A_NETWORK = {
+    "a prediction": lambda net: net.predict(X),
+    "labels": lambda net: net.predict_labels(X),
+    "training": lambda net: train(net, X, Y, progress=False),
+    "a gradient check": lambda net: gradient_check(net, X, Y),
+    "shards": lambda net: sharded_gradient(net, X, Y, ThreadPoolExecutor(1)),
+    "a worksheet": lambda net: Worksheet.from_network(net, X, Y),
+    "the stepper": lambda net: StepThrough(net, X, Y),
+    "the notation": NotationExplorer,
+    "the shapes": lambda net: ShapeExplorer((net, X, Y), samples=[1]),
+    "the explorer of the gradient check": lambda net: GradientCheckExplorer(net, X, Y),
+}
+
+
+@pytest.mark.parametrize("value", [NAN, -INFINITY])
+@pytest.mark.parametrize("what", SAYS_SOMETHING_OF_A_NETWORK)
+def test_a_weight_that_is_no_number_is_named_with_its_place(what, value):
+    message = re.escape(f"net.W[1]: expected finite numbers only, got {value} at index (0, 1)")
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        SAYS_SOMETHING_OF_A_NETWORK[what](broken(value))
+
+
+def test_what_a_message_says_to_write_is_taken():
+    net = network()
+    np.testing.assert_array_equal(net.predict(np.array(X.astype(object), dtype=float)), net.predict(X))
+    np.testing.assert_array_equal(net.predict(np.stack(rows_of_arrays())), net.predict([[1, 1], [0, 0]]))
+
+
+def test_a_sequence_may_be_read_once_only():
+    assert Network.random(map(int, "231"), (name for name in ["tanh", "sigmoid"])).sizes == [2, 3, 1]
+
+
+@pytest.mark.parametrize("held_out", [0.0056, 0.2, np.float32(0.5), 0.9944])
+def test_every_share_that_can_be_held_out_is(held_out):
+    data = digits(held_out=held_out)
+    assert len(data.X_train) + len(data.X_test) == 1797
+    assert set(data.Y_train.tolist()) == set(data.Y_test.tolist()) == set(range(10))
+    assert len(digits("order", held_out=1e-9).X_test) == 1
+
+
+def test_gradients_that_are_views_of_weights_are_those_before_the_update():
+    net = Network.random([2, 2, 2], ["tanh", "tanh"], seed=1)
+    W1, W2 = net.W[1].copy(), net.W[2].copy()
+    net.update(Backward([None], [None, net.W[2], net.W[1]], [None, *net.b]), learning_rate=0.5)
+    np.testing.assert_array_equal(net.W[1], W1 - 0.5 * W2)
+    np.testing.assert_array_equal(net.W[2], W2 - 0.5 * W1)
 
 
 def test_a_refused_step_leaves_the_network_as_it_was():

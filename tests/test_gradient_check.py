@@ -67,7 +67,7 @@ def test_a_right_gradient_passes(kind, method):
 def test_at_a_perfect_fit_nothing_is_left_to_compare_and_the_result_says_so(method):
     net, X, _ = plain()
     check = gradient_check(net, X, net.predict(X), method=method)
-    assert check.passed and check.compared == 0
+    assert check.passed is None and not check and check.compared == 0
     assert len(check.too_small) == sum(array.size for array in [*net.W, *net.b])
     assert words(check).startswith("Nothing was left to compare")
 
@@ -93,7 +93,7 @@ def test_the_complex_step_crosses_no_kink():
 @pytest.mark.parametrize("w", [5e-6, -5e-6, 3e-8])
 def test_a_kink_that_a_shorter_step_avoids_is_no_reason_to_leave_anything_out(w):
     check = gradient_check(Network([[[w]]], [[0.0]], ["relu"]), [[1.0]], [[1.0]])
-    assert check.passed and ("W", 1, (0, 0)) not in check.left_out
+    assert check.passed is not False and ("W", 1, (0, 0)) not in check.left_out
     assert check.numeric.dW[1].item() == pytest.approx(w - 1 if w > 0 else 0.0, abs=1e-5)
 
 
@@ -348,7 +348,7 @@ def test_entries_have_to_be_a_number_of_them(entries):
 )
 def test_a_gradient_of_another_shape_is_refused(symbol, change):
     net, X, Y = plain()
-    with pytest.raises(ValueError, match=rf"^net.backward: expected {symbol}\[1\] of shape"):
+    with pytest.raises(ValueError, match=rf"\.backward, {symbol}: expected arrays of shapes"):
         gradient_check(always(net, **{symbol: change}), X, Y)
 
 

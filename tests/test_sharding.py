@@ -312,3 +312,36 @@ def test_bad_input_is_refused_before_any_work_begins(what):
     with pytest.raises(ValueError, match=f"^{message}"):
         sharded_gradient(**arguments | changes)
     assert not executor.futures
+
+
+class Careless(Executor):
+    """Does not do what an executor promises: ``future`` stands for what its `submit` returns."""
+
+    def __init__(self, future):
+        self.future = future
+
+    def submit(self, task, *arguments):
+        return self.future(task(*arguments))
+
+
+def holding(result):
+    future = Future()
+    future.set_result(result)
+    return future
+
+
+@pytest.mark.parametrize(
+    ("future", "got"),
+    {
+        "no future": (lambda result: None, "returns a Future, got NoneType"),
+        "the bare result": (lambda result: result, "returns a Future, got tuple"),
+        "nothing in the future": (lambda result: holding(None), "got None for shard 1"),
+        "too few results": (lambda result: holding(result[:2]), "for shard 1"),
+        "the gradients of too few layers": (lambda result: holding((*result[:2], result[2][:1])), "for shard 1"),
+        "gradients of other shapes": (lambda result: holding((result[0], result[2], result[1])), "for shard 1"),
+    }.values(),
+)
+def test_an_executor_that_hands_back_something_else_is_told(future, got):
+    net = Network.random([2, 2, 1], ["tanh", "sigmoid"])
+    with pytest.raises(ValueError, match=f"executor: expected one whose .*{got}"):
+        sharded_gradient(net, *xor(), Careless(future), shards=2)

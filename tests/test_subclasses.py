@@ -1,5 +1,6 @@
 """What a subclass of `Network` writes anew is what everything runs, or it is refused."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from lib import Backward, Forward, Network, gradient_check, train
 from lib.data import xor
-from lib.sharding import sharded_gradient
+from lib.sharding import ShardError, sharded_gradient
 from lib.widgets import StepThrough
 from lib.worksheet import Worksheet
 
@@ -136,10 +137,97 @@ def test_a_copy_is_of_the_same_class_and_has_all_that_it_has_added():
     assert twin.copy(reduction="mean").reduction == "mean"
 
 
-def test_a_forward_pass_that_returns_something_else_is_told():
-    class Bare(Network):
-        def forward(self, X):
-            return X
+# What a step of one's own returns
 
-    with pytest.raises(ValueError, match=r"net\.forward: expected a method that returns a Forward, got ndarray"):
-        train(of(Bare), X, Y, epochs=1, progress=False)
+
+def forward_of(net, X, change):
+    forward = Network.forward(net, X)
+    return Forward(change([*forward.a]), [None, *forward.z])
+
+
+def backward_of(net, forward, Y, change):
+    backward = Network.backward(net, forward, Y)
+    return Backward([None, *backward.delta], [None, *change([*backward.dW])], [None, *backward.db])
+
+
+WRONG = {
+    "no forward pass": ("forward", lambda net, X: None, "a Forward, got NoneType"),
+    "a bare array": ("forward", lambda net, X: X, "a Forward, got an array of shape"),
+    "an output on its side": ("forward", lambda net, X: forward_of(net, X, lambda a: [*a[:2], a[2].T]), "(4, 1), got"),
+    "an output as a vector": ("forward", lambda net, X: forward_of(net, X, lambda a: [*a[:2], a[2][:, 0]]), "(4,)"),
+    "a layer left out": ("forward", lambda net, X: forward_of(net, X, lambda a: a[:2]), "a: expected arrays"),
+    "lists for arrays": ("forward", lambda net, X: forward_of(net, X, lambda a: [e.tolist() for e in a]), "got list"),
+    "no backward pass": ("backward", lambda net, forward, Y: None, "a Backward, got NoneType"),
+    "a list of gradients": ("backward", lambda net, forward, Y: [net.W, net.b], "a Backward, got list"),
+    "a transposed gradient": (
+        "backward",
+        lambda net, forward, Y: backward_of(net, forward, Y, lambda dW: [dW[0], dW[1].T]),
+        "dW: expected arrays of shapes (2, 2), (2, 1), got (2, 2), (1, 2)",
+    ),
+    "a gradient too few": (
+        "backward",
+        lambda net, forward, Y: backward_of(net, forward, Y, lambda dW: dW[:1]),
+        "got (2, 2)",
+    ),
+    "gradients that are none": (
+        "backward",
+        lambda net, forward, Y: backward_of(net, forward, Y, lambda dW: [None, None]),
+        "got NoneType, NoneType",
+    ),
+    "a column of losses": ("losses", lambda net, X, Y: np.ones((len(X), 1)), "an array of shape (4,)"),
+    "one loss for all": ("losses", lambda net, X, Y: 1.0, "the loss of each sample, got float"),
+    "no losses": ("losses", lambda net, X, Y: None, "got NoneType"),
+}
+
+
+def with_its_own(name, step):
+    return of(type("Mine", (Network,), {name: step}))
+
+
+@pytest.mark.parametrize("case", WRONG)
+@pytest.mark.parametrize(
+    "run", [lambda net: train(net, X, Y, epochs=1, progress=False), lambda net: gradient_check(net, X, Y)]
+)
+def test_a_step_that_returns_something_else_is_named_with_its_class(run, case):
+    name, step, text = WRONG[case]
+    net = with_its_own(name, step)
+    with pytest.raises(ValueError, match=rf"Mine\.{name}.*{re.escape(text)}"):
+        run(net)
+    assert (net.W[1] == of(Network).W[1]).all()
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_shard_tells_it_too(case):
+    name, step, _ = WRONG[case]
+    with ThreadPoolExecutor(1) as executor, pytest.raises(ShardError, match=rf"Mine\.{name}.*: expected"):
+        sharded_gradient(with_its_own(name, step), X, Y, executor, shards=1)
+
+
+@pytest.mark.parametrize("cost", [None, "1", [1.0], np.ones(4), np.ones(1)])
+def test_a_cost_is_one_number(cost):
+    net = with_its_own("cost", lambda net, X, Y: cost)
+    for run in (lambda: train(net, X, Y, epochs=1, progress=False), lambda: gradient_check(net, X, Y)):
+        with pytest.raises(ValueError, match=r"Mine\.cost: expected a method that returns one number, got"):
+            run()
+
+
+def test_an_update_that_returns_new_weights_instead_of_moving_them_is_told():
+    net = with_its_own("update", lambda net, backward, rate: [W - rate * dW for W, dW in zip(net.W, backward.dW)])
+    with pytest.raises(ValueError, match=r"Mine\.update: expected a method that changes .* in place .* got list"):
+        train(net, X, Y, epochs=1, progress=False)
+
+
+def test_a_prediction_comes_from_a_checked_forward_pass():
+    net = with_its_own("forward", WRONG["an output on its side"][1])
+    for predict in (net.predict, net.predict_labels):
+        with pytest.raises(
+            ValueError, match=r"Mine\.forward, a: expected arrays of shapes \(4, 2\), \(4, 2\), \(4, 1\)"
+        ):
+            predict(X)
+
+
+def test_a_network_that_holds_what_has_no_second_is_not_copied():
+    net = of(Network)
+    net.log = (entry for entry in ())
+    with pytest.raises(ValueError, match="net: expected a network of which all attributes can be copied, got Network"):
+        net.copy()

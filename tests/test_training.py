@@ -211,3 +211,20 @@ def test_weights_that_are_not_finite_are_told_before_training_and_not_blamed_on_
     net.W[2][0, 0] = np.nan
     with pytest.raises(ValueError, match=r"net\.W\[2\]: expected finite numbers only, got nan at index \(0, 0\)"):
         train(net, X, Y, progress=False)
+
+
+@pytest.mark.parametrize("batch_size", [None, 1])
+def test_data_that_are_views_of_weights_stay_what_they_were(batch_size):
+    def start():
+        return Network.random([2, 2, 1], ["tanh", "sigmoid"], seed=1)
+
+    def trained(data):
+        net = start()
+        inputs, targets = data(net.W[1]), data(net.W[2])
+        validation = (inputs, targets)
+        history = train(net, inputs, targets, 3, batch_size=batch_size, validation=validation, progress=False)
+        return net.W[1], history.cost, history.validation_cost
+
+    viewed, apart = trained(lambda weights: weights), trained(np.copy)
+    np.testing.assert_array_equal(viewed[0], apart[0])
+    assert viewed[1:] == apart[1:]

@@ -1,7 +1,9 @@
 """The counts of multiplications written out: each as a formula of the layers' sizes and of the counts before it."""
 
+import sys
+
 from lib import checks
-from lib.counting import RULES
+from lib.counting import RULES, all_counts
 from lib.worksheet.expression import quantity
 from lib.worksheet.names import lowered
 from lib.worksheet.quantity import Definition
@@ -27,6 +29,8 @@ EQUATIONS = {
 def write_counts(sizes):
     """Definitions and given values for `Worksheet.from_sizes`."""
     sizes = checks.layer_sizes("sizes", sizes)
+    if max(all_counts(sizes).values()) > sys.float_info.max:
+        raise checks.expected("sizes", "counts that a float can hold", checks.shortened(sizes))
     L = len(sizes) - 1
     given = [_size(l, L) for l in range(L + 1)]
     n, counts = [quantity(definition.name) for definition in given], {letter: quantity(letter) for letter in RULES}

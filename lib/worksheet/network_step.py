@@ -27,6 +27,7 @@ def write_step(net, X, Y, learning_rate):
     checks.instance("net", net, Network)
     net.own_steps()  # what a class has written anew can't be written out
     checks.real_weights(net)
+    checks.finite_weights(net)
     X = net.samples(X)
     Y = net.targets(Y, len(X))
     checks.positive_number("learning_rate", learning_rate)

@@ -79,7 +79,7 @@ class Worksheet:
         Raises
         ------
         ValueError
-            If X, Y or the learning rate do not fit, or the weights are complex.
+            If X, Y or the learning rate do not fit, or the weights are complex or not finite.
 
         Examples
         --------
