@@ -13,6 +13,7 @@ from tests.book_pages import CHAPTERS
 
 PAGES = [*CHAPTERS, "search"]
 WIDE = {"width": 1280, "height": 900}
+LAPTOP = {"width": 1366, "height": 650}
 PHONE = {"width": 360, "height": 740}
 SMALLEST_PHONE = {"width": 320, "height": 640}
 
@@ -33,16 +34,35 @@ READ_TO_THE_END = """async () => {
   scrollTo({ top: 0, behavior: "instant" });
   await painted();
 }"""
+# Where a place is, once neither it nor the height of the page has changed for half a second of frames.
+STANDS_STILL = """(anchor) => new Promise((resolve) => {
+  const place = document.querySelector(anchor), page = document.scrollingElement;
+  let still = 0, before = "";
+  const look = () => {
+    const { top } = place.getBoundingClientRect(), now = `${top} ${page.scrollHeight} ${page.scrollTop}`;
+    still = now === before ? still + 1 : 0;
+    before = now;
+    if (still > 30 && document.readyState === "complete") {
+      resolve({ top, rest: page.scrollHeight - innerHeight - page.scrollTop });
+    } else requestAnimationFrame(look);
+  };
+  look();
+})"""
 LAID_OUT = "section => section.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"
 
 
-def settled(page):
-    """The page once its fonts are there, its widgets are drawn, and a reader has been at its end and come back."""
+def drawn(page):
+    """The page once its fonts are there and its widgets are drawn."""
     page.evaluate("document.fonts.ready")
     page.wait_for_function(
         "[...document.querySelectorAll('.widget-place')].every((place) => place.classList.contains('widget-drawn'))"
     )
-    page.evaluate(READ_TO_THE_END)
+    return page
+
+
+def settled(page):
+    """The page once it is drawn, and a reader has been at its end and come back."""
+    drawn(page).evaluate(READ_TO_THE_END)
     return page
 
 
@@ -294,6 +314,22 @@ def test_a_link_into_a_long_chapter_leads_to_the_very_place(open_page, file_book
       const { top, bottom } = document.getElementById("equation-deltarecursionmatrixeq").getBoundingClientRect();
       return top >= 0 && bottom <= innerHeight;
     }""")
+
+
+def test_the_contents_beside_a_long_chapter_lead_to_the_very_places(open_page, file_book):
+    """Links within a page, from its top: on the way sections are laid out for the first time."""
+    missed = {}
+    address = f"{file_book}/book/backpropagation/why-it-is-fast.html"
+    page = open_page(address, viewport=LAPTOP)
+    contents = ".bd-sidebar-secondary a[href^='#']:not([href='#'])"
+    for anchor in page.locator(contents).evaluate_all("links => links.map((link) => link.hash)"):
+        page.goto("about:blank")
+        page.goto(address)
+        drawn(page).locator(f"{contents}[href='{anchor}']").first.dispatch_event("click")
+        settled_at = page.evaluate(STANDS_STILL, anchor)
+        if not -10 <= settled_at["top"] <= 250 and settled_at["rest"] > 2:  # the last ones can't come further up
+            missed[anchor] = settled_at
+    assert missed == {}
 
 
 def test_all_sections_are_on_paper(open_page, file_book):

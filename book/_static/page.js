@@ -58,18 +58,25 @@
   article?.addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => {
     if (!skipped) boxWideInlineFormulas(target);
   }, true);
-  // While widgets above it are drawn, the place that a link leads to would drift away: not every browser keeps the text
-  // in place, and none does before it has painted once. So it is brought back until the reader takes over.
-  const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (linked && article && !location.search) {
-    const growth = new ResizeObserver(() => linked.scrollIntoView());
+  // While sections and widgets above it are laid out, the place that a link leads to would drift away: not every
+  // browser keeps the text in place, and none does before it has painted once. So it is brought back until the reader
+  // takes over.
+  const TAKING_OVER = ["wheel", "touchstart", "pointerdown", "keydown"];
+
+  function holdPlace(hash) {
+    const linked = document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!linked || !article) return;
+    const growth = new ResizeObserver(() => linked.scrollIntoView({ behavior: "instant" }));
     const leave = () => growth.disconnect();
     growth.observe(article);
-    for (const event of ["wheel", "touchstart", "pointerdown", "keydown"]) {
-      addEventListener(event, leave, { once: true });
-    }
+    for (const event of TAKING_OVER) addEventListener(event, leave, { once: true });
     setTimeout(leave, 5000);
   }
+  if (!location.search) holdPlace(location.hash);
+  addEventListener("click", ({ target, defaultPrevented }) => {
+    const link = target.closest("a[href]");
+    if (link?.hash && link.pathname === location.pathname && !defaultPrevented) holdPlace(link.hash);
+  });
 
   // Files to download are saved under their own name; a browser would show a notebook as text.
   for (const file of document.querySelectorAll('a:is([href$=".ipynb"], [href$=".zip"])')) {
