@@ -76,8 +76,8 @@ def test_equal_drawings_have_equal_ids_and_different_drawings_different_ones():
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        ({"sizes": [3]}, "sizes: expected at least two layers"),
-        ({"sizes": [3, 0]}, "sizes: expected at least two layers"),
+        ({"sizes": [3]}, "sizes: expected the input's size and at least one layer's"),
+        ({"sizes": [3, 0]}, r"sizes\[1\]: expected a whole number, 1 or above"),
         ({"units": {(2, 1): "a"}}, r"units: expected .* got \(2, 1\)"),
         ({"edges": {(1, 0, 1): "b"}}, r"edges: expected .* got \(1, 0, 1\)"),
         ({"highlight": {"error": [(3, 1, 1)]}}, r"highlight: expected .* got \(3, 1, 1\)"),

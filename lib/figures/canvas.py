@@ -7,6 +7,8 @@ import math
 import xml.etree.ElementTree as ET
 from typing import NamedTuple
 
+from lib import checks
+from lib.figures.arguments import words
 from lib.figures.inline_svg import InlineSVG
 from lib.figures.labels import FONT_FAMILY, typeset
 from lib.figures.paint import Pen
@@ -48,8 +50,8 @@ class Canvas:
     """
 
     def __init__(self, width: float, height: float, title: str, description: str = ""):
-        if not title.strip():
-            raise ValueError("title: expected words that can stand for the drawing, got an empty text")
+        words("title", title)
+        checks.instance("description", description, str)
         self.width, self.height = width, height
         self.title, self.description = title, description
         self._lines = ET.Element("g")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from lib import checks
+from lib.figures.arguments import pens_of, share, texts
 from lib.figures.canvas import FONT_SIZE, Canvas, Point
 from lib.figures.graph_layout import graph_layout
 from lib.figures.inline_svg import InlineSVG
 from lib.figures.labels import typeset
-from lib.figures.paint import FAINT, PLAIN, role_pen
+from lib.figures.paint import FAINT, PLAIN
 
 RADIUS = 22.0
 LABEL_SHARE = 0.82  # of a node's diameter that its label may take
@@ -66,16 +68,21 @@ def draw_graph(
     Raises
     ------
     ValueError
-        If there is no edge, the edges form a cycle, or a label or a highlight belongs to a node or edge that is not there.
+        If there is no edge, the edges form a cycle, a label or a highlight belongs to a node or edge that is not there, or
+        an argument is not as described.
     """
+    edges = _checked_edges(edges)
+    checks.positive_number("column", column)
+    checks.positive_number("row", row)
+    share("label_at", label_at)
     grid = graph_layout(edges)
     places = {
         node: Point(MARGIN + column * place.column, MARGIN + 20 + row * place.row) for node, place in grid.items()
     }
-    above, below, labels = dict(above or {}), dict(below or {}), dict(labels or {})
-    pens = {item: role_pen(role) for role, items in (highlight or {}).items() for item in items}
-    _check_names(edges, grid, nodes=nodes or {}, above=above, below=below, labels=labels, highlight=pens)
-    inside = {node: node for node in grid} | dict(nodes or {})
+    nodes, above, below = texts("nodes", nodes), texts("above", above), texts("below", below)
+    labels, pens = texts("labels", labels), pens_of(highlight)
+    _check_names(edges, grid, nodes=nodes, above=above, below=below, labels=labels, highlight=pens)
+    inside = {node: node for node in grid} | nodes
 
     canvas = Canvas(
         max(place.x for place in places.values()) + MARGIN,
@@ -101,6 +108,17 @@ def draw_graph(
             if label:
                 canvas.label(Point(place.x, place.y + shift), label, pen, size=NOTE_SIZE, over_line=True)
     return canvas.finish()
+
+
+def _checked_edges(edges: Sequence[Edge]) -> list[Edge]:
+    edges = [
+        tuple(checks.listed(f"edges[{i}]", edge, "a pair (source, target)"))
+        for i, edge in enumerate(checks.listed("edges", edges, "a list of pairs (source, target)"))
+    ]
+    for i, edge in enumerate(edges):
+        if len(edge) != 2 or not all(isinstance(node, str) and node for node in edge):
+            raise checks.expected(f"edges[{i}]", "a pair (source, target) of texts", checks.shortened(edge))
+    return edges
 
 
 def _check_names(edges: Sequence[Edge], grid: Mapping[str, object], **mappings: Mapping[str | Edge, object]) -> None:

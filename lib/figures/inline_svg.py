@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lib import checks
+
 
 class InlineSVG:
     """SVG markup that a notebook and a built page show as it stands.
@@ -16,7 +18,7 @@ class InlineSVG:
     """
 
     def __init__(self, markup: str):
-        if not markup.lstrip().startswith("<svg"):
+        if not checks.instance("markup", markup, str).lstrip().startswith("<svg"):
             raise ValueError(f"markup: expected one <svg> element, got text that begins {markup.lstrip()[:20]!r}")
         self.markup = markup
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from lib import checks
+from lib.figures.arguments import pens_of, share, texts
 from lib.figures.canvas import FONT_SIZE, Canvas, Point
 from lib.figures.inline_svg import InlineSVG
 from lib.figures.labels import typeset
 from lib.figures.layout import Layout
-from lib.figures.paint import FAINT, PLAIN, Pen, role_pen
+from lib.figures.paint import FAINT, PLAIN, Pen
 
 RADIUS = 22.0
 LABEL_SHARE = 0.82  # of a unit's diameter that its label may take
@@ -16,6 +18,7 @@ BIAS_HALF_SIDE = 11.0
 NOTE_SIZE = 14.0
 EDGE_SIZE = 16.0
 NAME_SIZE = 16.0
+MOST_LINES = 10_000
 LEFT_OUT_UNITS = "⋮"
 LEFT_OUT_LAYERS = "⋯"
 
@@ -78,15 +81,20 @@ def draw_network(
     Raises
     ------
     ValueError
-        If there are fewer than two layers, a layer has no unit, the names of the layers do not fit, or a label or a
-        highlight belongs to a unit or edge that is not there.
+        If there are fewer than two layers, a layer has no unit, there are more than 10,000 lines to draw, the names of
+        the layers do not fit, a label or a highlight belongs to a unit or edge that is not there, or an argument is not
+        as described.
     """
-    layout = Layout(_checked_sizes(sizes), biases, column, row)
-    units, notes, edges = dict(units or {}), dict(notes or {}), dict(edges or {})
-    pens = {item: role_pen(role) for role, items in (highlight or {}).items() for item in items}
+    sizes, biases = _checked_sizes(sizes), checks.true_or_false("biases", biases)
+    layout = Layout(sizes, biases, checks.positive_number("column", column), checks.positive_number("row", row))
+    units, notes, edges = texts("units", units), texts("notes", notes), texts("edges", edges)
+    pens, label_at = pens_of(highlight), share("label_at", label_at)
     _check_names(layout, units=units, notes=notes, edges=edges, highlight=pens)
+    layers = checks.listed("layers", layers, "a list with one name a layer")
     if layers and len(layers) != len(sizes):
-        raise ValueError(f"layers: expected {len(sizes)} names, one a layer, got {len(layers)}")
+        raise checks.expected("layers", f"{len(sizes)} names, one a layer", len(layers))
+    for l, name in enumerate(layers):
+        checks.instance(f"layers[{l}]", name, str)
 
     names_height = 26.0 if layers else 0.0
     notes_height = 14.0 if notes else 0.0
@@ -145,8 +153,10 @@ def _text_pen(pen: Pen) -> Pen:
 
 
 def _checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
-    if len(sizes) < 2 or any(size < 1 for size in sizes):
-        raise ValueError(f"sizes: expected at least two layers of at least one unit each, got {list(sizes)}")
+    sizes = checks.layer_sizes("sizes", sizes)
+    lines = sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:]))
+    if lines > MOST_LINES:
+        raise checks.expected("sizes", f"a network of at most {MOST_LINES:,} lines", f"{lines:,}")
     return tuple(sizes)
 
 

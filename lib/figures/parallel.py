@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from lib import checks
 from lib.figures.canvas import Canvas, Point
 from lib.figures.inline_svg import InlineSVG
 from lib.figures.paint import PLAIN, role_pen
@@ -72,8 +73,8 @@ def draw_ring(workers: int = 4) -> InlineSVG:
     ValueError
         If so many workers do not make a ring that can be drawn.
     """
-    if not 3 <= workers <= 6:
-        raise ValueError(f"workers: expected 3 to 6, got {workers}")
+    if not 3 <= checks.whole_number("workers", workers, least=0) <= 6:
+        raise checks.expected("workers", "3 to 6", workers)
     canvas = Canvas(
         336,
         300,

@@ -8,6 +8,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from lib import checks
+from lib.figures.arguments import words
 from lib.figures.canvas import LARGEST_SCALE
 from lib.figures.inline_svg import InlineSVG
 from lib.figures.paint import css_colors_by_hex
@@ -38,10 +40,11 @@ def as_svg(figure: Figure, alt: str) -> InlineSVG:
     Raises
     ------
     ValueError
-        If ``alt`` is empty.
+        If ``alt`` is empty, or ``figure`` is none.
     """
-    if not alt.strip():
-        raise ValueError("alt: expected words that can stand for the figure, got an empty text")
+    words("alt", alt)
+    if not hasattr(figure, "savefig"):
+        raise checks.expected("figure", "a matplotlib Figure", checks.kind_of(figure))
     markup = _recolour(_save(figure))
     key = "plot-" + hashlib.sha256((alt + markup).encode()).hexdigest()[:10]
     return InlineSVG(_with_alternative(_with_own_ids(markup, key), alt, key))

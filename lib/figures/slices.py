@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from lib import checks
+from lib.figures.arguments import words
 from lib.figures.inline_svg import InlineSVG
 from lib.figures.perspective import seen
 from lib.figures.plots import as_svg
@@ -48,10 +50,17 @@ def draw_slices(
     Raises
     ------
     ValueError
-        If ``alt`` is empty, or the point is not inside the frame.
+        If ``alt`` is empty, the point is not inside the frame, a cost is not finite, or an argument is not as described.
     """
-    if not all(low < value < high for value, (low, high) in zip(point, frame, strict=True)):
-        raise ValueError(f"point: expected a place inside the frame {list(frame)}, got {tuple(point)}")
+    words("alt", alt)
+    frame = checks.finite_array("frame", frame, float)
+    if frame.shape != (2, 2) or (frame[:, 0] >= frame[:, 1]).any():
+        raise checks.expected("frame", "two pairs (low, high) with low below high", checks.shortened(frame.tolist()))
+    point, slopes = _two("point", point), _two("slopes", slopes)
+    if not all(low < value < high for value, (low, high) in zip(point, frame)):
+        raise checks.expected("point", f"a place inside the frame {frame.tolist()}", tuple(point))
+    if not callable(cost):
+        raise checks.expected("cost", "a function of two weights", checks.kind_of(cost))
     from matplotlib.figure import Figure  # not pyplot's, which would keep it where something fails
 
     figure = Figure(figsize=(4.2, 5), layout="constrained")
@@ -66,11 +75,22 @@ def draw_slices(
     return as_svg(figure, alt)
 
 
+def _two(argument, values):
+    """Two finite numbers, one for each weight."""
+    values = checks.finite_array(argument, values, float)
+    if values.shape != (2,):
+        raise checks.expected(argument, "two numbers, one for each weight", f"shape {values.shape}")
+    return values.tolist()
+
+
 def _cut(cost, point, frame, i, points=POINTS):
     """Points (w1, w2, cost) along which only the weight i varies, shape (points, 3)."""
     weights = np.tile(np.asarray(point, dtype=float), (points, 1))
     weights[:, i] = np.linspace(*frame[i], points)
-    return np.column_stack([weights, cost(*weights.T)])
+    costs = checks.finite_array("cost", cost(*weights.T), float)
+    if costs.shape != (points,):
+        raise checks.expected("cost", "a number for each place of two arrays of weights", f"shape {costs.shape}")
+    return np.column_stack([weights, costs])
 
 
 def _draw_surface(axis, cost, point, frame, cuts):
