@@ -10,7 +10,10 @@ BOOK = Path(__file__).parents[1] / "book"
 
 
 class Chapter:
-    """The variables and the printed text after all code cells of a chapter have run, in order, in the chapter's folder."""
+    """The variables and the printed text after all code cells of a chapter have run, in order, in the chapter's folder.
+
+    `text` is the source, in one line.
+    """
 
     def __init__(self, path):
         self.variables, printed = {}, io.StringIO()
@@ -20,6 +23,7 @@ class Chapter:
                 if cell.cell_type == "code":
                     exec(compile(cell.source, path, "exec"), self.variables)
         self.printed = printed.getvalue()
+        self.text = " ".join((BOOK / path).read_text(encoding="utf-8").split())
 
     def __getitem__(self, name):
         return self.variables[name]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.benchmarks.rounds import TOLERANCE
 from tests.benchmarks.workloads import WORKLOADS
 from tests.chapter_code import Chapter
 
@@ -40,6 +41,18 @@ def test_the_record_is_that_of_the_whole_benchmark(chapter):
 def test_all_sides_end_at_the_same_cost_but_for_rounding(chapter):
     for key, gap in re.findall(r"^(\w+) +cost of lib .* gap (\S+)$", chapter.printed, re.MULTILINE):
         assert float(gap) < (1e-4 if key == "synthetic32" else 1e-9), key
+    assert TOLERANCE == {"float64": 1e-9, "float32": 1e-3}
+    assert r"about $10^{-9}$ in float64 or $10^{-3}$ in float32" in chapter.text
+
+
+def test_the_cost_is_taken_of_all_the_samples_of_the_large_works(chapter):
+    assert {chapter["works"][key]["samples"] for key in LARGE} == {60_000}
+    assert "the cost of all 60,000 samples" in chapter.text
+
+
+def test_both_processors_had_other_work_when_the_benchmark_began(chapter):
+    machine = chapter["record"]["machine"]
+    assert machine["load_before"] >= machine["processors"] == 2
 
 
 def test_every_side_kept_to_one_thread(chapter):
@@ -118,6 +131,7 @@ def test_no_library_is_much_faster_than_the_model_predicts_and_jax_as_a_whole_is
         beyond[name] = whole / (chapter["overhead_and_rate"](name)[0] + products)
     assert min(beyond.values()) > 0.8
     assert beyond["jax-whole"] > 2
+    assert max(beyond, key=beyond.get) == "sklearn"
 
 
 def test_the_count_by_hand_is_right(chapter):
