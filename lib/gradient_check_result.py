@@ -21,7 +21,7 @@ class GradientCheck:
         Whether every derivative is finite and no relative error is above the tolerance. None where nothing was left to
         compare: the program may be right or wrong. The result counts as true only if it has passed.
     max_relative_error : float
-        The largest relative error, infinite where a derivative is not finite.
+        The largest of ``relative_error``, infinite where a derivative is not finite.
     tolerance : float
         1e-8 for central differences, 1e-11 for the complex step.
     worst : tuple or None
@@ -30,8 +30,9 @@ class GradientCheck:
     analytic, numeric : Gradient
         Both gradients, ``.dW[l]`` and ``.db[l]``; ``numeric`` is NaN where it was not taken.
     relative_error : Gradient
-        |analytic − numeric| / max(|analytic|, |numeric|) of each entry. A difference that ``doubt`` explains counts as
-        the tolerance at most. NaN where nothing was compared: at a kink, and outside a sample.
+        |analytic − numeric| / max(|analytic|, |numeric|) of each entry. Where that is above the tolerance and ``doubt``
+        explains it: tolerance · |analytic − numeric| / doubt, the tolerance at most. NaN where nothing was compared:
+        at a kink, and outside a sample.
     doubt : Gradient
         How far round-off and truncation may have moved analytic − numeric: a smaller mistake can't be told from them.
     method : {"central", "complex"}

@@ -52,13 +52,13 @@ def share_of_doubt(check):
 
 
 def planted_mistakes(kind, method, seeds):
-    """Mistake → how many were planted, found, below what the check says it can see, and missed."""
+    """Mistake → how many were planted, found, unseen by what the check itself says, and missed."""
     return {name_of(*planted): planted_mistake(kind, method, *planted, seeds) for planted in PLANTED}
 
 
 def planted_mistake(kind, method, mistake, amount, seeds):
     """Networks whose gradients the mistake doesn't change are not counted."""
-    found = {"planted": 0, "found": 0, "below_doubt": 0, "missed": 0}
+    found = {"planted": 0, "found": 0, "unseen": 0, "missed": 0}
     for seed in seeds:
         net, X, Y = example(kind, seed)
         wrong = with_mistake(net, mistake, amount)
@@ -66,13 +66,13 @@ def planted_mistake(kind, method, mistake, amount, seeds):
         if max(changes.values()) < 1e-10:
             continue
         check = gradient_check(wrong, X, Y, method=method)
-        outcome = "found" if check.passed is False else "below_doubt" if is_below_doubt(changes, check) else "missed"
+        outcome = "found" if check.passed is False else "unseen" if is_unseen(changes, check) else "missed"
         found["planted"] += 1
         found[outcome] += 1
     return found
 
 
-def is_below_doubt(changes, check):
+def is_unseen(changes, check):
     """Whether the check itself says of every changed derivative that it can't see so small a change, or left it out."""
     unseen = {*check.too_small, *check.left_out}
     for place, change in changes.items():
