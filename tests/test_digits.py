@@ -49,12 +49,18 @@ def test_the_standard_error_is_that_of_a_share(chapter):
 
 
 def test_writers_that_are_new_find_the_network_surer_than_right(chapter):
-    said = [line.split() for line in chapter[0].printed.splitlines() if "sure to" in line]
     (sure, right), (sure_of_new, right_of_new) = (
-        [float(word.strip("%,")) for word in words if "%" in word] for words in said
+        np.concatenate(chapter[0][name], axis=1).mean(axis=1) for name in ("known", "strange")
     )
-    assert abs(sure - right) < 1
-    assert sure_of_new - right_of_new > 2
+    assert abs(sure - right) < 0.01
+    assert sure_of_new - right_of_new > 0.02 and sure_of_new < sure
+
+
+def test_the_shares_are_roughly_right_for_known_writers_and_too_high_for_new_ones(chapter):
+    for name, least, most in (("known", 0.0, 0.1), ("strange", 0.1, 0.25)):
+        sure, right = np.concatenate(chapter[0][name], axis=1)
+        unsure = sure <= 0.9
+        assert least < sure[unsure].mean() - right[unsure].mean() < most
 
 
 def test_validating_by_order_keeps_the_last_samples_apart(chapter):
@@ -116,10 +122,34 @@ def test_unscaled_pixels_saturate_most_hidden_units(chapter):
     assert shares[0] < 5 and shares[1] > 60
 
 
-def test_the_hidden_layer_is_further_ahead_on_what_it_learnt_from(chapter):
+def test_the_hidden_layer_learns_all_samples_and_is_one_image_ahead_on_others(chapter):
     share, linear, deep = (chapter[0][name] for name in ("share_correct", "linear", "deep"))
-    ahead = [share(deep, *chapter[0][part]) - share(linear, *chapter[0][part]) for part in ("training", "validation")]
-    assert ahead[0] > ahead[1]
+    training, validation = (chapter[0][part] for part in ("training", "validation"))
+    assert share(deep, *training) == 1 > share(linear, *training) > 0.99
+    ahead = share(deep, *validation) - share(linear, *validation)
+    assert ahead * len(validation[1]) == pytest.approx(1)
+
+
+def test_nothing_comes_in_where_an_image_is_shifted_out(chapter):
+    image = np.arange(1.0, 65).reshape(8, 8)
+    copies, labels = chapter[0]["with_shifts"](image.reshape(1, 64), np.array([7]))
+    same, down, up, right, left = copies.reshape(5, 8, 8)
+    assert (same == image).all() and (labels == 7).all()
+    assert (down[1:] == image[:-1]).all() and (up[:-1] == image[1:]).all()
+    assert (right[:, 1:] == image[:, :-1]).all() and (left[:, :-1] == image[:, 1:]).all()
+    assert not (down[0].any() or up[-1].any() or right[:, 0].any() or left[:, -1].any())
+
+
+def test_shifts_gain_nothing_on_the_validation_part_and_each_digit_fills_its_image(chapter):
+    rows = [line.split() for line in chapter[0].printed.splitlines() if line.startswith("  start ")]
+    plain, shifted = ([float(row[column].strip("%")) for row in rows] for column in (2, 3))
+    assert len(rows) == 3 and np.mean(shifted) <= np.mean(plain)
+    assert chapter[0]["rows"][:, [0, -1]].all()
+
+
+def test_the_network_for_new_writers_keeps_its_own_pair_to_the_end(chapter):
+    choose, by_order, cut = (chapter[0][name] for name in ("choose", "by_order", "cut_by_order"))
+    assert chapter[0]["by_order_pair"] == choose(by_order, 0, cut)
 
 
 def test_the_same_seed_gives_the_same_result(chapter):
