@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from lib import losses, propagation
+from lib import Network, losses, propagation, train
 from lib.data import xor
 from tests.book_pages import chapter as page_of
 from tests.chapter_code import BOOK, Chapter
@@ -121,6 +121,16 @@ def test_the_deeper_network_has_the_gradients_of_lib_and_is_stuck_where_no_unit_
     targets = lambda on: {target for target, units in zip("0110", on.split()) if units == "0"}
     blind = {seed for seed, _, on in rows if len(targets(on)) > 1}
     assert len(rows) == 6 and len(stuck) == 3 and stuck == blind
+
+
+@pytest.mark.slow
+def test_with_leaky_relus_the_starts_that_get_stuck_are_slow_but_not_lost():
+    costs = []
+    for seed in range(6):
+        net = Network.random([2, 4, 3, 1], ["leaky_relu", "tanh", "sigmoid"], seed=seed)
+        costs.append(train(net, *xor(), epochs=20_000, learning_rate=0.5, progress=False).cost)
+    assert sum(cost[2000] > 0.19 for cost in costs) == 3
+    assert all(cost[-1] < 1e-4 for cost in costs)
 
 
 def test_a_lost_axis_gives_shares_that_do_not_add_up(chapter):
