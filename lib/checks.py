@@ -50,7 +50,8 @@ def true_or_false(argument, value):
 def instance(argument, value, kind):
     """Return ``value`` if it is a ``kind``."""
     if not isinstance(value, kind):
-        raise expected(argument, f"a {kind.__name__}", kind_of(value))
+        article = "an" if kind.__name__[0] in "AEIOU" else "a"
+        raise expected(argument, f"{article} {kind.__name__}", kind_of(value))
     return value
 
 

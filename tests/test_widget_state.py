@@ -15,7 +15,8 @@ from lib.widgets import (
     ShapeExplorer,
     StepThrough,
 )
-from lib.widgets.landscapes import curves
+from lib.widgets.landscapes import Landscape, curves
+from lib.worksheet import Worksheet
 
 X, Y = xor()
 NAN, INFINITY = float("nan"), float("inf")
@@ -142,3 +143,48 @@ IMAGES = np.array([[0, 0.5, 1, 0]])
 def test_pictures_that_are_none_are_refused(images, labels, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         DigitReader(Network.random([4, 2], ["softmax"], "cross_entropy"), images, labels, columns=2)
+
+
+LANDSCAPE = {"name": "bowl", "function": lambda w: w * w, "frame": [(-1, 1)], "start": [0.5], "rates": {"good": 0.1}}
+OF_NETWORK = {"name": "net", "net": net(), "X": X, "Y": Y, "varying": ["w1_1_1"]} | {
+    key: LANDSCAPE[key] for key in ("frame", "start", "rates")
+}
+
+
+def bowl():
+    return Landscape.from_function(**LANDSCAPE)
+
+
+MADE = {
+    "name": lambda value: GradientCheckExplorer(net(), X, Y, name=value),
+    "others": lambda value: GradientCheckExplorer(net(), X, Y, others=value),
+    "parameter": lambda value: GradientCheckExplorer(net(), X, Y, parameter=value),
+    "eps": lambda value: GradientCheckExplorer(net(), X, Y, eps=value),
+    "mistakes": lambda value: GradientCheckExplorer(net(), X, Y, mistakes=value),
+    "sample": lambda value: StepThrough(net(), X, Y, sample=value),
+    "examples": lambda value: MultiplicationCounter([2, 1], examples=value),
+    "measured": lambda value: MultiplicationCounter([2, 1], measured=value),
+    "X": lambda value: ShapeExplorer((net(), value, Y), samples=[1]),
+    "Y": lambda value: ShapeExplorer((net(), X, value), samples=[1]),
+    "samples": lambda value: ShapeExplorer((net(), X, Y), samples=value),
+    "frame": lambda value: Landscape.from_function(**LANDSCAPE | {"frame": value}),
+    "start": lambda value: Landscape.from_function(**LANDSCAPE | {"start": value}),
+    "varying": lambda value: Landscape.from_network(**OF_NETWORK | {"varying": value}),
+    "steps": lambda value: bowl().descend([0.5], 0.1, value),
+    "changes": lambda value: Worksheet.from_sizes([2, 1]).evaluate(value),
+    "expressions": lambda value: Worksheet.from_sizes([2, 1]).rewrite(value),
+    "functions": lambda value: Worksheet.from_functions(value, 1.0),
+    "branches": lambda value: Worksheet.from_paths(value, {"F": lambda u: u}, 1.0),
+}
+
+
+@pytest.mark.parametrize("value", [5.5, object(), [object()], NAN, {5.5}])
+@pytest.mark.parametrize("argument", MADE)
+def test_nothing_is_made_of_what_is_no_such_thing(argument, value):
+    with pytest.raises(ValueError, match=rf"^{argument}.*: expected .*, got "):
+        MADE[argument](value)
+
+
+def test_a_formula_is_put_in_by_an_expression():
+    with pytest.raises(ValueError, match=r"^expressions\['F'\]: expected an Expression, got int"):
+        Worksheet.from_sizes([2, 1]).rewrite({"F": 5})

@@ -84,11 +84,13 @@ class GradientCheckExplorer(anywidget.AnyWidget):
         mistakes=None,
         learning_rate=0.5,
     ):
-        examples = {name: (net, X, Y), **(others or {})}
+        others = checks.instance("others", {} if others is None else others, dict)
+        mistakes = [] if mistakes is None else checks.listed("mistakes", mistakes, "a list of names of mistakes")
+        examples = {checks.instance("name", name, str): (net, X, Y), **others}
         for key, example in examples.items():
             _check_example(f"others[{key!r}]" if key != name else "net", example)
         self._sheets = [Worksheet.from_network(*example, learning_rate) for example in examples.values()]
-        self._mistaken = [_planted(sheet, mistakes or []) for sheet in self._sheets]
+        self._mistaken = [_planted(sheet, mistakes) for sheet in self._sheets]
         keys = list(self._mistaken[0])
         super().__init__(
             definition={
@@ -103,8 +105,8 @@ class GradientCheckExplorer(anywidget.AnyWidget):
                 "formulas": _formulas(),
             },
             given=self._sheets[0].given,
-            parameter=parameter,
-            eps=eps,
+            parameter=checks.instance("parameter", parameter, str),
+            eps=checks.positive_number("eps", eps),
             planted=keys[0] if keys else "",
         )
 
@@ -210,7 +212,10 @@ def _planted(sheet, mistakes):
     """Key -> worksheet with this mistake; a key is "name" or "name, layer"."""
     planted = {}
     for entry in mistakes:
-        name, layer = (entry, None) if isinstance(entry, str) else entry
+        try:
+            name, layer = (entry, None) if isinstance(entry, str) else entry
+        except (TypeError, ValueError):
+            raise checks.expected("mistakes", "names, or pairs (name, layer)", checks.shortened(entry)) from None
         checks.one_of("mistakes", name, MISTAKES)
         planted[name if layer is None else f"{name}, {layer}"] = MISTAKES[name].made_in(sheet, layer)
     return planted

@@ -106,7 +106,7 @@ class Landscape:
         given = dict(zip(variables, start))
         sheet = _with_updates(definitions, given, variables, rates)
         shown = ("cost", *slope_names(variables), *new_names(variables))
-        return cls(name, sheet, variables, frame, start, rates, shown)
+        return cls(checks.instance("name", name, str), sheet, variables, frame, start, rates, shown)
 
     @classmethod
     def from_network(cls, name, net, X, Y, *, varying, frame, start, rates):
@@ -133,14 +133,16 @@ class Landscape:
             raise checks.expected("net", "a Network", type(net).__name__)
         definitions, given, _ = write_step(net, X, Y, 1.0)
         parameters = [*given][len(given) - 1 - _count(net) : -1]
+        wanted = "one or two names of weights or biases"
+        varying = checks.listed("varying", varying, wanted)
         if not 1 <= len(varying) <= 2:
-            raise checks.expected("varying", "one or two names of weights or biases", repr(varying))
+            raise checks.expected("varying", wanted, checks.shortened(varying))
         variables = tuple(checks.one_of("varying", variable, parameters) for variable in varying)
         frame, start, rates = _check_view(variables, frame, start, rates)
         needed = _needed(definitions, ["cost", "alpha", *variables, *slope_names(variables)])
         given |= dict(zip(variables, start))
         sheet = _with_updates(needed, given, variables, rates)
-        return cls(name, sheet, variables, frame, start, rates, new_names(variables))
+        return cls(checks.instance("name", name, str), sheet, variables, frame, start, rates, new_names(variables))
 
     @property
     def good_rate(self):
@@ -158,7 +160,8 @@ class Landscape:
 
     def descend(self, start, rate, steps):
         """Walk down: the stops from ``start`` on, ``steps`` + 1 of them or fewer where a number overflows."""
-        stops = [self.stop(start, rate)]
+        checks.whole_number("steps", steps, least=0)
+        stops = [self.stop(check_start(self.variables, start), rate)]
         while len(stops) <= steps and stops[-1].is_finite:
             stops.append(self.stop(stops[-1].new, rate))
         return stops
@@ -231,8 +234,10 @@ def _arguments(function):
 def _check_view(variables, frame, start, rates):
     """Frame, start and rates with the right types, if they fit the variables."""
     count = len(variables)
+    wanted = f"a pair (low, high) for each of {', '.join(variables)}"
+    frame = [checks.listed("frame", pair, wanted) for pair in checks.listed("frame", frame, wanted)]
     if len(frame) != count or any(len(ends) != 2 for ends in frame):
-        raise checks.expected("frame", f"a pair (low, high) for each of {', '.join(variables)}", repr(frame))
+        raise checks.expected("frame", wanted, checks.shortened(frame))
     ends = tuple(tuple(checks.finite_number("frame", end) for end in pair) for pair in frame)
     if any(low >= high for low, high in ends):
         raise checks.expected("frame", "pairs (low, high) with low below high", repr(frame))
@@ -244,8 +249,10 @@ def _check_view(variables, frame, start, rates):
 
 def check_start(variables, start):
     """A start as a tuple of floats, one for each variable."""
+    wanted = f"a number for each of {', '.join(variables)}"
+    start = checks.listed("start", start, wanted)
     if len(start) != len(variables):
-        raise checks.expected("start", f"a number for each of {', '.join(variables)}", repr(start))
+        raise checks.expected("start", wanted, checks.shortened(start))
     return tuple(checks.finite_number("start", value) for value in start)
 
 

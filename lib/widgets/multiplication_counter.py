@@ -68,6 +68,8 @@ class MultiplicationCounter(anywidget.AnyWidget):
 
     def __init__(self, sizes, *, examples=(), measured=(), conditions=""):
         sizes = _checked_sizes("sizes", sizes)
+        examples = checks.listed("examples", examples, "a list of lists of sizes")
+        measured = checks.listed("measured", measured, "a list of dicts")
         examples = [_checked_sizes(f"examples[{i}]", example) for i, example in enumerate(examples)]
         self._measured = [_checked_measurement(f"measured[{i}]", entry) for i, entry in enumerate(measured)]
         if not isinstance(conditions, str):

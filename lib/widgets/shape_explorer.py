@@ -145,6 +145,8 @@ def _steps(argument, entry, samples, learning_rate):
         raise checks.expected(argument, "a triple (Network, X, Y)", type(entry).__name__) from None
     if not isinstance(net, Network):
         raise checks.expected(argument, "a Network first", type(net).__name__)
+    X = net.samples(X)
+    Y = net.targets(Y, len(X))
     if not samples:
         raise checks.expected("samples", "at least one number of samples", "none")
     for m in samples:

@@ -121,7 +121,7 @@ class StepThrough(anywidget.AnyWidget):
             start_from=first["name"],
             cost_history=[next(iter(starts.values())).cost(X, Y)],
         )
-        self.sample = sample
+        self.sample = checks.whole_number("sample", sample, least=0)
         self.cursor = _cursor(self.sheet, start)
 
     @classmethod

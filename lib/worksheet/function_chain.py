@@ -11,6 +11,7 @@ from lib.worksheet.quantity import Definition
 def write_chain(functions, x, variable, composite):
     """Definitions and given values for `Worksheet.from_functions`."""
     x = checks.finite_number(variable, x)
+    checks.instance("functions", functions, dict)
     check_names("functions", functions, variable, composite)
     values = [Definition(variable, variable, variable, variable, "given", 0)]
     inside = variable

@@ -12,7 +12,7 @@ EQUATION = "chainrulepathseq"
 def write_paths(branches, outer, x, variable, composite):
     """Definitions and given values for `Worksheet.from_paths`."""
     x = checks.finite_number(variable, x)
-    if not branches:
+    if not checks.instance("branches", branches, dict):
         raise checks.expected("branches", "at least one function", "none")
     if not isinstance(outer, dict) or len(outer) != 1:
         raise checks.expected("outer", "a dict of one name and its function", repr(outer))

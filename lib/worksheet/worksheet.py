@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lib import checks
 from lib.mathml import latex_to_mathml, with_breaks
+from lib.worksheet.expression import Expression
 from lib.worksheet.printing import number_text
 from lib.worksheet.quantity import PHASES, Quantity
 from lib.worksheet.written_out import WrittenOut
@@ -246,7 +247,7 @@ class Worksheet:
         return cls(*write_counts(sizes))
 
     def __getitem__(self, name: str) -> Quantity:
-        if name not in self._definitions:
+        if not isinstance(name, str) or name not in self._definitions:
             known = ", ".join(list(self._definitions)[:12])
             raise KeyError(f"sheet[name]: expected a quantity of the worksheet ({known}, …), got {name!r}")
         return Quantity(self._definitions[name], self)
@@ -293,7 +294,7 @@ class Worksheet:
         (25.0, 4.0)
         """
         given = self.given
-        for name, value in changes.items():
+        for name, value in checks.instance("changes", changes, dict).items():
             if name not in given:
                 what = "a computed quantity" if name in self else "an unknown name"
                 raise checks.expected("changes", "names of given quantities", f"{what}, {name!r}")
@@ -365,10 +366,11 @@ class Worksheet:
             depend on each other in a circle.
         """
         definitions = dict(self._definitions)
-        for name, expression in expressions.items():
+        for name, expression in checks.instance("expressions", expressions, dict).items():
             if name not in definitions or definitions[name].expression is None:
                 what = "a given quantity" if name in definitions else "an unknown name"
                 raise checks.expected("expressions", "names of computed quantities", f"{what}, {name!r}")
+            checks.instance(f"expressions[{name!r}]", expression, Expression)
             unknown = [used for used in expression.depends_on() if used not in definitions]
             if unknown:
                 raise checks.expected(f"expressions[{name!r}]", "quantities of the worksheet", repr(unknown[0]))
