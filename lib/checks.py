@@ -1,53 +1,64 @@
 """Checks of what comes from outside. Each error names the argument, what was expected and what came."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Set
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from typing import Any
 
-def expected(argument, wanted, got):
+    from numpy.typing import ArrayLike, DTypeLike
+
+    from lib.network import Network
+
+
+def expected(argument: str, wanted: str, got: object) -> ValueError:
     """The ValueError that every check of the package raises."""
     return ValueError(f"{argument}: expected {wanted}, got {got}")
 
 
-def one_of(argument, value, choices):
+def one_of(argument: str, value: object, choices: Collection[str]) -> str:
     """Return ``value`` if it is one of ``choices``."""
     if not isinstance(value, str) or value not in choices:
         raise expected(argument, "one of " + ", ".join(choices), repr(value))
     return value
 
 
-def positive_number(argument, value):
+def positive_number(argument: str, value: object) -> float:
     """Return ``value`` if it is a finite number above zero."""
     if not _is_finite_number(value) or value <= 0:
         raise expected(argument, "a finite number above 0", shortened(value))
     return value
 
 
-def not_negative(argument, value):
+def not_negative(argument: str, value: object) -> float:
     """Return ``value`` if it is a finite number, zero or above."""
     if not _is_finite_number(value) or value < 0:
         raise expected(argument, "a finite number, 0 or above", shortened(value))
     return value
 
 
-def finite_number(argument, value):
+def finite_number(argument: str, value: object) -> float:
     """Return ``value`` as a float if it is a finite number."""
     if not _is_finite_number(value):
         raise expected(argument, "a finite number", shortened(value))
     return float(value)
 
 
-def true_or_false(argument, value):
+def true_or_false(argument: str, value: object) -> bool:
     """Return ``value`` as a bool if it is one."""
     if not isinstance(value, (bool, np.bool_)):
         raise expected(argument, "True or False", shortened(value))
     return bool(value)
 
 
-def instance(argument, value, kind):
+def instance(argument: str, value: Any, kind: type) -> Any:
     """Return ``value`` if it is a ``kind``."""
     if not isinstance(value, kind):
         article = "an" if kind.__name__[0] in "AEIOU" else "a"
@@ -55,19 +66,19 @@ def instance(argument, value, kind):
     return value
 
 
-def kind_of(value):
+def kind_of(value: object) -> str:
     """What kind of thing came: the name of its class, or that of the class that it is."""
     return f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
 
 
-def listed(argument, value, wanted):
+def listed(argument: str, value: object, wanted: str) -> list:
     """Return ``value`` as a list. A text is none, nor is what has no order of its own, as a set or a dict."""
     if isinstance(value, (str, bytes, Mapping, Set)) or not hasattr(value, "__iter__"):
         raise expected(argument, wanted, shortened(value))
     return list(value)
 
 
-def generator(argument, seed):
+def generator(argument: str, seed: object) -> np.random.Generator:
     """Return the ``numpy.random.Generator`` that a seed stands for, or the one that it is."""
     try:
         if isinstance(seed, bool):
@@ -77,7 +88,7 @@ def generator(argument, seed):
         raise expected(argument, "a whole number, 0 or above, or a Generator", shortened(seed)) from None
 
 
-def whole_number(argument, value, least):
+def whole_number(argument: str, value: object, least: int) -> int:
     """Return ``value`` as an int if it is an integer of at least ``least``."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise expected(argument, f"a whole number, {least} or above", shortened(value))
@@ -85,7 +96,7 @@ def whole_number(argument, value, least):
 
 
 @contextmanager
-def in_memory(argument, numbers):
+def in_memory(argument: str, numbers: int) -> Iterator[None]:
     """Whatever is made within: where it would take more memory than there is, the error says how many numbers it has."""
     try:
         yield
@@ -102,7 +113,7 @@ def _is_finite_number(value):
         return False
 
 
-def layer_sizes(argument, value):
+def layer_sizes(argument: str, value: object) -> list[int]:
     """Return ``value`` as a list [n₀, …, n_L] of whole numbers if it has an input and at least one layer."""
     sizes = listed(argument, value, "a list of sizes, from the input's to the last layer's")
     sizes = [whole_number(f"{argument}[{i}]", size, least=1) for i, size in enumerate(sizes)]
@@ -111,14 +122,14 @@ def layer_sizes(argument, value):
     return sizes
 
 
-def is_finite(array):
+def is_finite(array: np.ndarray) -> bool:
     """Whether every number in an array of numbers is finite."""
     # A sum of squares is finite only if each of them is: one quick product, and nearly always the answer.
     # The squares of large numbers overflow, though: then each number is looked at.
     return array.dtype.kind in "biu" or math.isfinite(abs(np.vdot(array, array))) or bool(np.isfinite(array).all())
 
 
-def finite_array(argument, value, dtype=None):
+def finite_array(argument: str, value: object, dtype: DTypeLike | None = None) -> np.ndarray:
     """Return ``value`` as an array of ``dtype`` (by default its own; no needless copy) if all of it is finite."""
     array = value if type(value) is np.ndarray else _as_array(argument, value)
     if array.dtype.kind not in "biufc":
@@ -179,7 +190,7 @@ def _not_a_number(argument, array, value):
     return shortened(value)
 
 
-def shortened(value):
+def shortened(value: object) -> str:
     """What came, in at most 60 characters."""
     try:
         text = repr(value.item() if isinstance(value, np.generic) else value)
@@ -189,20 +200,20 @@ def shortened(value):
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def real_weights(net):
+def real_weights(net: Network) -> None:
     """Raise if the network is complex: that is for the complex step only."""
     if net.dtype.kind == "c":
         raise expected("net", "real weights", "complex ones")
 
 
-def finite_weights(net):
+def finite_weights(net: Network) -> None:
     """Raise if a weight or a bias is not finite, and say which."""
     for name, by_layer in (("W", net.W), ("b", net.b)):
         for l, array in enumerate(by_layer, 1):
             finite_array(f"net.{name}[{l}]", array)
 
 
-def samples(X, n_inputs, dtype):
+def samples(X: ArrayLike, n_inputs: int, dtype: DTypeLike) -> np.ndarray:
     """Return X as an array of shape (m, n₀), one sample a row."""
     X = finite_array("X", X, dtype)
     wanted = f"shape (m, {n_inputs}), one sample a row"
@@ -217,7 +228,7 @@ def samples(X, n_inputs, dtype):
     return X
 
 
-def targets(Y, m, n_outputs, loss, dtype):
+def targets(Y: ArrayLike, m: int, n_outputs: int, loss: str, dtype: DTypeLike) -> np.ndarray:
     """Return Y as an array of shape (m, n_L) that the loss accepts.
 
     A 1-D Y is one number a sample where there is one output, or one class label a sample for the

@@ -1,5 +1,9 @@
 """The descent explorer: set a start and a learning rate, and watch gradient descent walk."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import anywidget
 import traitlets
 
@@ -10,6 +14,11 @@ from lib.widgets.javascript import join_modules
 from lib.widgets.landscapes import Landscape, check_start, new_names, slope_names, step_names
 from lib.widgets.style import widget_style
 from lib.worksheet.printing import number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lib.widgets.landscapes import Stop
 
 MOST_STEPS = 1000
 MOST_COLUMNS = 5  # of the table of updates; with two weights there is no room for the moves, −α times the slopes
@@ -54,7 +63,13 @@ class DescentExplorer(anywidget.AnyWidget):
     learning_rate = traitlets.Float().tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, *landscapes, start=None, learning_rate=None, step=0):
+    def __init__(
+        self,
+        *landscapes: Landscape,
+        start: Sequence[float] | None = None,
+        learning_rate: float | None = None,
+        step: int = 0,
+    ):
         self._by_name = _check_landscapes(landscapes)
         first = landscapes[0]
         super().__init__(
@@ -69,11 +84,11 @@ class DescentExplorer(anywidget.AnyWidget):
         self.observe(self._begin_anew, "landscape")
 
     @property
-    def path(self):
+    def path(self) -> list[Stop]:
         """The stops from the start to the present step; fewer where a number overflowed on the way."""
         return self._by_name[self.landscape].descend(self.start, self.learning_rate, self.step)
 
-    def to_html(self):
+    def to_html(self) -> str:
         """The first updates of the present walk as a table."""
         landscape = self._by_name[self.landscape]
         sheet, variables = landscape.sheet, landscape.variables

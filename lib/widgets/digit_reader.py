@@ -1,5 +1,9 @@
 """The digit reader: a small picture that the reader changes, and what a network says of it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import anywidget
 import traitlets
 
@@ -9,6 +13,10 @@ from lib.widgets.fixed import fixed
 from lib.widgets.javascript import join_modules
 from lib.widgets.style import widget_style
 from lib.worksheet import Worksheet
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike
 
 MOST_IMAGES = 16
 
@@ -46,7 +54,7 @@ class DigitReader(anywidget.AnyWidget):
     definition = traitlets.Dict().tag(sync=True)
     pixels = traitlets.List().tag(sync=True)
 
-    def __init__(self, net, images, labels, columns=8):
+    def __init__(self, net: Network, images: ArrayLike, labels: ArrayLike, columns: int = 8):
         self._net = _checked_net(net)
         self._images = _checked_images("images", images, net.sizes[0])
         self._labels = _checked_labels(labels, len(self._images), net.sizes[-1])
@@ -74,11 +82,11 @@ class DigitReader(anywidget.AnyWidget):
         return _checked_images("pixels", [proposal.value], self._net.sizes[0])[0].tolist()
 
     @property
-    def shares(self):
+    def shares(self) -> np.ndarray:
         """The share of each class for the present picture, an array of shape (n_L,)."""
         return self._net.predict([self.pixels])[0]
 
-    def to_html(self):
+    def to_html(self) -> str:
         """What the network says of each picture, as a table."""
         rows = ""
         for label, shares in zip(self._labels, self._net.predict(self._images)):

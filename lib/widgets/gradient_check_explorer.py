@@ -1,5 +1,9 @@
 """The gradient check, live: the error of a numeric derivative against ε, and a planted bug to find."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import anywidget
 import traitlets
 
@@ -15,6 +19,11 @@ from lib.worksheet import Worksheet
 from lib.worksheet.mistakes import MISTAKES
 from lib.worksheet.names import bias, gradient, weight
 from lib.worksheet.printing import exponent_text, number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
 
 SMALLEST_EPS, LARGEST_EPS = 1e-15, 1e-1
 MOST_PARAMETERS = 60
@@ -73,16 +82,16 @@ class GradientCheckExplorer(anywidget.AnyWidget):
 
     def __init__(
         self,
-        net,
-        X,
-        Y,
+        net: Network,
+        X: ArrayLike,
+        Y: ArrayLike,
         *,
-        name="the network",
-        others=None,
-        parameter="w1_1_1",
-        eps=1e-5,
-        mistakes=None,
-        learning_rate=0.5,
+        name: str = "the network",
+        others: dict[str, tuple[Network, ArrayLike, ArrayLike]] | None = None,
+        parameter: str = "w1_1_1",
+        eps: float = 1e-5,
+        mistakes: Sequence[str | tuple[str, int]] | None = None,
+        learning_rate: float = 0.5,
     ):
         others = checks.instance("others", {} if others is None else others, dict)
         mistakes = [] if mistakes is None else checks.listed("mistakes", mistakes, "a list of names of mistakes")
@@ -155,12 +164,12 @@ class GradientCheckExplorer(anywidget.AnyWidget):
         return checks.one_of(proposal.trait.name, proposal.value, [*self._mistaken[self.network], ""])
 
     @property
-    def sheet(self):
+    def sheet(self) -> Worksheet:
         """The `Worksheet` as it is now, with the reader's numbers and the planted mistake."""
         right = self._sheets[self.network]
         return self._mistaken[self.network].get(self.planted, right).evaluate(self.given)
 
-    def to_html(self):
+    def to_html(self) -> str:
         """As tables: central differences of the chosen weight; with mistakes, all derivatives at the present ε."""
         sheet, name = self.sheet, self.parameter
         analytic = sheet[f"d{name}"].value

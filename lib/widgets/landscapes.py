@@ -5,10 +5,13 @@ step. The slopes come from `lib.worksheet`: by differentiating a function's expr
 network.
 """
 
+from __future__ import annotations
+
 import inspect
 import math
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lib import checks
 from lib.network import Network
@@ -18,6 +21,11 @@ from lib.worksheet.expression import quantity, write_formula
 from lib.worksheet.names import Named
 from lib.worksheet.network_step import write_step
 from lib.worksheet.quantity import Definition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import ArrayLike
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Stop:
     new: tuple
 
     @property
-    def is_finite(self):
+    def is_finite(self) -> bool:
         return all(math.isfinite(value) for value in (self.cost, *self.slopes, *self.new))
 
 
@@ -71,7 +79,15 @@ class Landscape:
     shown: tuple = field(default=())
 
     @classmethod
-    def from_function(cls, name, function, *, frame, start, rates):
+    def from_function(
+        cls,
+        name: str,
+        function: Callable,
+        *,
+        frame: Sequence[tuple[float, float]],
+        start: Sequence[float],
+        rates: dict[str, float],
+    ) -> Landscape:
         """The cost is a function of its arguments.
 
         Parameters
@@ -109,7 +125,18 @@ class Landscape:
         return cls(checks.instance("name", name, str), sheet, variables, frame, start, rates, shown)
 
     @classmethod
-    def from_network(cls, name, net, X, Y, *, varying, frame, start, rates):
+    def from_network(
+        cls,
+        name: str,
+        net: Network,
+        X: ArrayLike,
+        Y: ArrayLike,
+        *,
+        varying: Sequence[str],
+        frame: Sequence[tuple[float, float]],
+        start: Sequence[float],
+        rates: dict[str, float],
+    ) -> Landscape:
         """The cost is that of a network, over one or two of its weights and biases; the others stay as they are.
 
         Parameters
@@ -145,11 +172,11 @@ class Landscape:
         return cls(checks.instance("name", name, str), sheet, variables, frame, start, rates, new_names(variables))
 
     @property
-    def good_rate(self):
+    def good_rate(self) -> float:
         """The rate called "good", or else the first one."""
         return self.rates.get("good", next(iter(self.rates.values())))
 
-    def stop(self, point, rate):
+    def stop(self, point: Sequence[float], rate: float) -> Stop:
         """The `Stop` at a point."""
         values = self.sheet.evaluate({**dict(zip(self.variables, point)), "alpha": rate}).values
         slopes, steps, new = (
@@ -158,7 +185,7 @@ class Landscape:
         )
         return Stop(tuple(point), values["cost"], slopes, steps, new)
 
-    def descend(self, start, rate, steps):
+    def descend(self, start: Sequence[float], rate: float, steps: int) -> list[Stop]:
         """Walk down: the stops from ``start`` on, ``steps`` + 1 of them or fewer where a number overflows."""
         checks.whole_number("steps", steps, least=0)
         stops = [self.stop(check_start(self.variables, start), rate)]
@@ -167,7 +194,7 @@ class Landscape:
         return stops
 
 
-def curves():
+def curves() -> list[Landscape]:
     """Four costs of one weight: a parabola, one with two minima, a flat bottom, a plateau."""
     make = Landscape.from_function
     return [
@@ -182,7 +209,7 @@ def curves():
     ]  # fmt: skip
 
 
-def surfaces():
+def surfaces() -> list[Landscape]:
     """Five costs of two weights: a bowl, a valley, a saddle, and two networks."""
     make = Landscape.from_function
     unit = Network([[[0.0]]], [[0.0]], ["tanh"])

@@ -1,5 +1,9 @@
 """The counter: how many multiplications a gradient costs, as the reader changes the layers."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import anywidget
 import traitlets
 
@@ -11,6 +15,9 @@ from lib.widgets.javascript import join_modules
 from lib.widgets.style import widget_style
 from lib.worksheet import Worksheet
 from lib.worksheet.printing import Style, number_text, to_latex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_LAYERS, MOST_UNITS = 8, 9999
 LARGEST_EXACT = 2**53 - 1  # from here on not every whole number is a float
@@ -66,7 +73,14 @@ class MultiplicationCounter(anywidget.AnyWidget):
     layer = traitlets.Int(1).tag(sync=True)
     count = traitlets.Unicode("G").tag(sync=True)
 
-    def __init__(self, sizes, *, examples=(), measured=(), conditions=""):
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        *,
+        examples: Sequence[Sequence[int]] = (),
+        measured: Sequence[dict] = (),
+        conditions: str = "",
+    ):
         sizes = _checked_sizes("sizes", sizes)
         examples = checks.listed("examples", examples, "a list of lists of sizes")
         measured = checks.listed("measured", measured, "a list of dicts")
@@ -103,16 +117,16 @@ class MultiplicationCounter(anywidget.AnyWidget):
         return checks.one_of("count", proposal.value, RULES)
 
     @property
-    def counts(self):
+    def counts(self) -> dict[str, int]:
         """The counts of the present network: `lib.counting.all_counts`."""
         return all_counts(self.sizes)
 
     @property
-    def sheet(self):
+    def sheet(self) -> Worksheet:
         """The counts of the present network with their formulas: `Worksheet.from_sizes`."""
         return Worksheet.from_sizes(self.sizes)
 
-    def to_html(self):
+    def to_html(self) -> str:
         """The counts of the present network and their formulas as a table, and what was measured as another."""
         return _counts_table(self.sheet, self.counts) + _measured_table(self._measured, self.definition["conditions"])
 

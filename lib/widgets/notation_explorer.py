@@ -1,5 +1,9 @@
 """The notation explorer: point at a weight and see its name, its place in the matrix and its term in z."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import anywidget
 import numpy as np
 import traitlets
@@ -11,6 +15,9 @@ from lib.widgets.javascript import join_modules
 from lib.widgets.notation_views import items_of, network_data
 from lib.widgets.style import widget_style
 from lib.worksheet.printing import number_text
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 MOST_UNITS, MOST_LAYERS = 6, 4
 PARAMETERS = ("weight", "bias")
@@ -58,7 +65,7 @@ class NotationExplorer(anywidget.AnyWidget):
     answer = traitlets.Unicode("").tag(sync=True)
     score = traitlets.List([0, 0]).tag(sync=True)
 
-    def __init__(self, *networks):
+    def __init__(self, *networks: Network | tuple[Network, ArrayLike]):
         if not networks:
             raise checks.expected("networks", "at least one Network", "none")
         entries = [_checked(f"networks[{i}]", entry) for i, entry in enumerate(networks)]
@@ -107,7 +114,7 @@ class NotationExplorer(anywidget.AnyWidget):
         if self.answer not in known:
             self.answer = ""
 
-    def to_html(self):
+    def to_html(self) -> str:
         """All weights and biases as a table, network by network: symbol, code, from, to, value."""
         titles = ("Symbol", "In code", "From", "To", "Value")
         head = "".join(f'<th scope="col">{title}</th>' for title in titles)

@@ -1,5 +1,9 @@
 """The shape explorer: pick a quantity of a training step and see its shape and the product that makes it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import anywidget
 import traitlets
 
@@ -11,6 +15,11 @@ from lib.widgets.javascript import join_modules
 from lib.widgets.shape_views import KINDS, TITLES, views_of
 from lib.widgets.style import widget_style
 from lib.worksheet import Worksheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
 
 
 class ShapeExplorer(anywidget.AnyWidget):
@@ -53,7 +62,12 @@ class ShapeExplorer(anywidget.AnyWidget):
     row = traitlets.Int(0).tag(sync=True)
     column = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, *networks, samples=(5, 1), learning_rate=0.5):
+    def __init__(
+        self,
+        *networks: tuple[Network, ArrayLike, ArrayLike],
+        samples: Sequence[int] = (5, 1),
+        learning_rate: float = 0.5,
+    ):
         if not networks:
             raise checks.expected("networks", "at least one (Network, X, Y)", "none")
         samples = checks.listed("samples", samples, "a list of numbers of samples")
@@ -94,7 +108,7 @@ class ShapeExplorer(anywidget.AnyWidget):
     def _check_cell(self, proposal):
         return _at_most(proposal.trait.name, proposal.value, self._largest - 1)
 
-    def to_html(self):
+    def to_html(self) -> str:
         """All quantities of the first choice as a table: the equation, its shapes in letters and in numbers."""
         views, _ = self._steps[0][0]
         head = "".join(f'<th scope="col">{title}</th>' for title in ("Equation", "Its shapes", "In numbers"))

@@ -1,5 +1,9 @@
 """The stepper: a training step, one quantity at a time."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import anywidget
 import numpy as np
 import traitlets
@@ -18,6 +22,11 @@ from lib.widgets.fixed import fixed
 from lib.widgets.javascript import join_modules
 from lib.widgets.style import widget_style
 from lib.worksheet import PHASES, Worksheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
 
 MOST_UNITS, MOST_LAYERS, MOST_SAMPLES = 8, 6, 16
 
@@ -90,19 +99,19 @@ class StepThrough(anywidget.AnyWidget):
 
     def __init__(
         self,
-        net,
-        X,
-        Y,
-        learning_rate=0.5,
+        net: Network,
+        X: ArrayLike,
+        Y: ArrayLike,
+        learning_rate: float = 0.5,
         *,
-        activations=None,
-        losses=None,
-        sample=0,
-        which="one",
-        start=None,
-        starts=None,
-        until="update",
-        equations=None,
+        activations: Sequence[str] | None = None,
+        losses: Sequence[str | tuple[str, str]] | None = None,
+        sample: int = 0,
+        which: str = "one",
+        start: str | None = None,
+        starts: dict[str, Network] | None = None,
+        until: str = "update",
+        equations: dict[str, str] | None = None,
     ):
         X, Y = _check_size(net, X, Y)
         checks.positive_number("learning_rate", learning_rate)
@@ -125,7 +134,7 @@ class StepThrough(anywidget.AnyWidget):
         self.cursor = _cursor(self.sheet, start)
 
     @classmethod
-    def from_worksheet(cls, sheet, start=None):
+    def from_worksheet(cls, sheet: Worksheet, start: str | None = None) -> StepThrough:
         """Step through a worksheet that is no training step: a chain of functions, or an expression with its adjoints.
 
         Parameters
@@ -216,7 +225,7 @@ class StepThrough(anywidget.AnyWidget):
         return proposal.value
 
     @property
-    def network(self):
+    def network(self) -> Network:
         """The network as it is now, with the reader's changes: a new `Network`."""
         if not self._variants:
             raise ValueError("network: expected a stepper made from a network, got one made from a worksheet")
@@ -228,7 +237,7 @@ class StepThrough(anywidget.AnyWidget):
         return Network(weights, biases, net.activations, net.loss, net.reduction, net.train_biases)
 
     @property
-    def sheet(self):
+    def sheet(self) -> Worksheet:
         """The `Worksheet` as it is now, with the reader's changes: of the present sample or of all samples."""
         if self._sheet is not None:
             return self._sheet.evaluate(self.given)

@@ -12,7 +12,7 @@ from lib import checks
 from lib.mathml import latex_to_mathml, with_breaks
 from lib.worksheet.expression import Expression
 from lib.worksheet.printing import number_text
-from lib.worksheet.quantity import PHASES, Quantity
+from lib.worksheet.quantity import PHASES, Definition, Quantity
 from lib.worksheet.written_out import WrittenOut
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Worksheet:
         As given.
     """
 
-    def __init__(self, definitions, given, updates=None):
+    def __init__(self, definitions: list[Definition], given: dict[str, float], updates: dict[str, str] | None = None):
         self._definitions = {definition.name: definition for definition in definitions}
         self.symbols = {name: definition.symbol for name, definition in self._definitions.items()}
         self.updates = dict(updates or {})
@@ -345,7 +345,7 @@ class Worksheet:
             checks.whole_number("decimals", decimals, least=0)
         return WrittenOut([self[name] for name in names], decimals)
 
-    def rewrite(self, expressions):
+    def rewrite(self, expressions: dict[str, Expression]) -> Worksheet:
         """The same worksheet with some quantities computed in another way: what a mistake is, and what mends it.
 
         Parameters
