@@ -115,7 +115,7 @@ class GradientCheckExplorer(anywidget.AnyWidget):
             },
             given=self._sheets[0].given,
             parameter=checks.instance("parameter", parameter, str),
-            eps=checks.positive_number("eps", eps),
+            eps=checks.finite_number("eps", eps),
             planted=keys[0] if keys else "",
         )
 
