@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 from tools import ROOT, browser, environment, lock
+from tools.book import failed_cells
 from tools.clean import clean
 from tools.console import Problem, run
 from tools.environment import Environment, check_python, install_debian_package
@@ -74,6 +75,35 @@ def test_a_command_that_ends_by_an_exception_shows_its_sentence(tmp_path):
     program = "try:\n    raise ValueError('the chapter is not in the map')\nexcept ValueError as e:\n    print(flush=True)\n    raise RuntimeError('look above ' + 'chatter\\n' * 100) from e"
     with pytest.raises(Problem, match="ValueError: the chapter is not in the map"):
         run([sys.executable, "-c", program], log=tmp_path / "log")
+
+
+def test_a_failed_command_shows_a_coloured_error_and_the_lines_that_belong_to_it(tmp_path):
+    program = "print('\\x1b[31mERROR: no end of the exercise\\n  it starts at line: 508\\x1b[0m\\nchatter'); print('chatter\\n' * 100); exit(1)"
+    with pytest.raises(Problem) as problem:
+        run([sys.executable, "-c", program], log=tmp_path / "log")
+    assert str(problem.value).startswith("ERROR: no end of the exercise\n  it starts at line: 508\n...\n")
+    assert "\x1b" not in (tmp_path / "log").read_text()
+
+
+def test_where_an_exception_says_what_is_wrong_its_way_through_the_program_is_left_to_the_log(tmp_path):
+    with pytest.raises(Problem) as problem:
+        run(
+            [sys.executable, "-c", "def f():\n    raise ValueError('page.md:7: no such formula')\nf()"],
+            log=tmp_path / "log",
+        )
+    assert "ValueError: page.md:7: no such formula" in str(problem.value)
+    assert "Traceback" not in str(problem.value) and "Traceback" in (tmp_path / "log").read_text()
+
+
+def test_a_failed_cell_is_told_with_its_page_and_what_the_exception_says(tmp_path):
+    (tmp_path / "book" / "part").mkdir(parents=True)
+    report = tmp_path / "book" / "part" / "chapter.err.log"
+    report.write_text(
+        "Traceback ...\nNameError: not this one\n\n\x1b[31mValueError\x1b[39m: Y: expected 2 columns,\ngot 3\n\n"
+    )
+    assert list(failed_cells(tmp_path)) == [
+        f"A cell of book/part/chapter.md failed:\n    ValueError: Y: expected 2 columns,\ngot 3\nThe cell is in {report}"
+    ]
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # some programs colour their words whatever they are asked
+
 
 class Problem(Exception):
     """Something the person at the keyboard has to know; its text says what and what to do about it."""
@@ -39,6 +41,7 @@ def run(command, log, env=None, cwd=None, tick=None, total=1, of="of {}"):
             errors="replace",
         )
         for line in process.stdout:
+            line = COLOUR.sub("", line)
             file.write(line)
             if tick and re.search(tick, line):
                 progress.advance()
@@ -86,8 +89,11 @@ class Progress:
 
 
 def essence(output, last=30, most=60):
-    """The lines that matter of a failed command's output: its warnings and errors, what exceptions say, its end."""
+    """What matters of a failed command's output: its warnings and errors, and what exceptions say or else its end."""
     lines = output.splitlines()
-    complaints = [line for line in lines[:-last] if re.search(r"\b(WARNING|ERROR):", line)]
     sentences = re.findall(r"^Traceback .*\n(?: .*\n)+((?:\S.*\n?)+)", output, re.MULTILINE)
-    return "\n".join([*complaints[:most], "...", *lines[-last:], "", *map(str.strip, sentences)])
+    end = [] if sentences else lines[-last:]
+    before = "".join(f"{line}\n" for line in lines[: len(lines) - len(end)])
+    complaint = r"^.*\b(?:WARNING|ERROR):.*(?:\n[ \t]+\S.*)*"  # the lines set in below it belong to it
+    complaints = re.findall(complaint, before, re.MULTILINE)
+    return "\n".join([*complaints[:most], "...", *end, *map(str.strip, sentences)])
