@@ -13,7 +13,7 @@ book:  ## build the book and print the address of its first page
 lab:  ## open a copy of the chapters as notebooks in JupyterLab
 	@$(PYTHON) -m tools lab
 
-pdf:  ## the whole book as one PDF in _build/pdf (PDF=--help lists the choices)
+pdf:  ## the whole book, or some chapters, as one PDF in _build/pdf (PDF=--help lists the choices)
 	@$(PYTHON) -m tools pdf $(PDF)
 
 check:  ## format, lint and the quick tests, in less than 90 seconds
@@ -28,7 +28,7 @@ test:  ## build the book and run all tests, those in the browser included
 measure:  ## measure weight and speed of pages, library and build, beside their targets
 	@$(PYTHON) -m tools measure
 
-bench:  ## measure lib beside PyTorch, JAX, scikit-learn and autograd; write book/recorded/benchmark.json
+bench:  ## measure lib beside PyTorch, JAX, scikit-learn and autograd; write lib/records/benchmark.json
 	@$(PYTHON) -m tools bench $(BENCH)
 
 pins:  ## resolve requirements.txt for every Python from 3.11.0 on and write constraints.txt

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.small_book import build
-from tools import pdf
+from tools import pdf_choices
 
 EXTENSIONS = ["myst_parser", "mathml", "sphinx_exercise", "offered"]
 
@@ -19,7 +19,7 @@ def test_a_book_without_solutions_is_printed(tmp_path):
     finished = build(tmp_path, "# A page\n", extensions=EXTENSIONS, hide_solutions=True)
     assert finished.returncode != 0
     assert "`make pdf PDF=--without-solutions`" in finished.stderr
-    assert "[--without-solutions]" in pdf.__doc__  # which is what that command takes
+    assert not pdf_choices.read(["--without-solutions"]).solutions
 
 
 def test_html_is_offered(tmp_path):

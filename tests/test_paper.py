@@ -1,12 +1,15 @@
 """A page on paper: nothing is cut off or left blank, solutions are on it by choice; and the whole book as one PDF."""
 
+import shutil
+import subprocess
+import sys
 from functools import cache
 
 import pikepdf
 import pytest
 
 from tests.book_pages import CHAPTERS
-from tools import pdf
+from tools import ROOT, book, pdf, pdf_choices
 
 A4 = 680  # CSS pixels between margins of 1.5 cm; Letter is 23 wider, and both are printed from the same layout
 FAULTS = """() => {
@@ -63,6 +66,32 @@ def test_solutions_are_printed_by_choice(open_page, file_book, choice, shown):
     page.emulate_media(media="screen")
     assert {solution.is_visible() for solution in solutions.all()} == {True}
     assert page.locator("details.solution[open]").count() == 0
+
+
+def test_all_of_the_book_is_printed_or_the_chapters_that_are_named_in_its_order():
+    assert pdf_choices.read([]).docnames == book.chapters()
+    some = pdf_choices.read(["--without-solutions", "--chapters", "update", "intro"])
+    assert some.docnames == ["book/intro", "book/backpropagation/update"]
+    assert pdf_choices.file_name(some) == "intro-update-without-solutions.pdf"
+    assert pdf_choices.file_name(pdf_choices.read([])) == "book.pdf"
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict", "said"),
+    [
+        ("--help", 0, "--chapters NAME"),
+        ("--chapters=updates", 2, "invalid choice: 'updates' (choose from"),
+        ("--x", 2, "--x"),
+    ],
+)
+def test_what_can_be_chosen_and_what_can_not_is_told_before_anything_is_made(tmp_path, asked, verdict, said):
+    """In a tree that has nothing but the tools, with a Python that has no package."""
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
+    shutil.copy(ROOT / "_toc.yml", tmp_path)
+    command = [sys.executable, "-I", "-S", "-c", f"import sys, runpy; sys.path.insert(0, {str(tmp_path)!r}); sys.argv[1:] = ['pdf', {asked!r}]; runpy.run_module('tools', run_name='__main__')"]  # fmt: skip
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == verdict and said in done.stdout + done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"tools", "_toc.yml"}
 
 
 @pytest.fixture(scope="module")

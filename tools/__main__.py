@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tools import ROOT, book, browser, notebooks
+from tools import ROOT, book, browser, notebooks, pdf_choices
 from tools.clean import clean
 from tools.console import Problem, become, say
 from tools.environment import Environment, check_python
@@ -110,7 +110,7 @@ COMMANDS = {
         Step("lib and its peers, in .venv-bench", lambda: BENCH.has("bench"), install_peers),
         Step("the benchmark, less than ten minutes", never, bench),
     ],
-    "pdf": [*BOOK, *BROWSER, Step("the book as one PDF, a minute or two", never, print_book)],
+    "pdf": [*BOOK, *BROWSER, Step("the PDF; the whole book takes a minute or two", never, print_book)],
     "measure": [*BOOK, *BROWSER, Step("the measurements, some minutes", never, measure)],
 }
 
@@ -122,6 +122,8 @@ def main(name):
             pass  # nobody is at work here any more; the lock itself is among what was made
         clean()
         return
+    if name == "pdf":
+        pdf_choices.read(sys.argv[2:])  # --help and a wrong choice are answered before anything is made
     with alone():
         take(COMMANDS[name])
     if name == "book":

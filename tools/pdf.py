@@ -4,10 +4,9 @@ Chromium prints it from one page that holds all chapters of the built book, in t
 chapters ("summary"), so each gets the name of its chapter in front, and the links follow. A page number is known only
 when the book has been printed: so it is printed twice, the second time with the numbers in the table of contents.
 
-    python -m tools.pdf [--without-solutions] [--format Letter]
+    python -m tools.pdf [--without-solutions] [--format Letter] [--chapters NAME ...]
 """
 
-import argparse
 import json
 import re
 from pathlib import Path
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from tools import ROOT, book, browser
+from tools import ROOT, book, browser, pdf_choices
 
 FOLDER = ROOT / "_build" / "pdf"
 BUILT = f"{book.HTML.as_uri()}/"
@@ -189,16 +188,13 @@ def finish(file, titles):
 def main():
     from playwright.sync_api import sync_playwright
 
-    parser = argparse.ArgumentParser(prog="make pdf", description="The whole book as one PDF.")
-    parser.add_argument("--without-solutions", action="store_true", help="leave the solutions out")
-    parser.add_argument("--format", choices=["A4", "Letter"], default="A4", help="the paper (default: A4)")
-    chosen = parser.parse_args()
-    target = FOLDER / ("book-without-solutions.pdf" if chosen.without_solutions else "book.pdf")
+    chosen = pdf_choices.read()
+    target = FOLDER / pdf_choices.file_name(chosen)
     with sync_playwright() as playwright:
         chromium = browser.launch(playwright)
-        make(chromium, target, solutions=not chosen.without_solutions, paper=chosen.format)
+        make(chromium, target, chosen.docnames, chosen.solutions, chosen.paper)
         chromium.close()
-    print(f"The book: {target.as_uri()}")
+    print(f"The PDF: {target.as_uri()}")
 
 
 if __name__ == "__main__":
