@@ -57,7 +57,7 @@ def test_missing_venv_is_installed_before_it_is_used(installed, monkeypatch):
 
 
 def test_no_browser_at_all_is_an_error(monkeypatch):
-    for way in ("playwrights_own", "debians"):
+    for way in ("debians_shell", "playwrights_own", "debians"):
         monkeypatch.setattr(browser, way, lambda environment: None)
     monkeypatch.setattr(browser, "version_in", lambda environment: "")
     with pytest.raises(Problem, match="No browser starts here"):

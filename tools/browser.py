@@ -1,6 +1,11 @@
-"""The browser of the tests: a Chrome or Chromium of this machine, else Playwright's own, else Debian's."""
+"""The browser of the tests: a Chrome or Chromium of this machine, else Playwright's own, else Debian's.
+
+Best is Chromium's headless shell, the same engine without the windows: it opens a page in half the time.
+"""
 
 import contextlib
+import os
+import platform
 import shutil
 import subprocess
 
@@ -14,7 +19,8 @@ ENGINES = {
     "webkit": [("WebKitWebDriver",), ("Xvfb",)],
 }
 DEBIAN = {"firefox": ["firefox-esr"], "webkit": ["webkit2gtk-driver", "xvfb"]}
-NAMES = ("google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser")
+SHELL = "chromium-headless-shell"  # the program's name and that of its Debian package
+NAMES = (SHELL, "google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser")
 
 
 def launch(playwright, **options):
@@ -41,7 +47,7 @@ def ensure(environment: Environment):
     Problem
         If there is no browser and none can be installed.
     """
-    for install in (nothing, playwrights_own, debians):
+    for install in (debians_shell, playwrights_own, debians):
         install(environment)
         version = version_in(environment)
         if version:
@@ -80,8 +86,17 @@ def version_in(environment):
     return asked.stdout.strip()
 
 
-def nothing(environment):
-    """First try what is here."""
+def debians_shell(environment):
+    """First the quick one, where it can be had for the asking; whatever starts is good enough."""
+    if not shutil.which(SHELL) and _is_debian() and os.geteuid() == 0:
+        with contextlib.suppress(Problem):
+            install_debian_package(SHELL, "A quick browser for the tests")
+
+
+def _is_debian():
+    with contextlib.suppress(OSError):
+        return platform.freedesktop_os_release()["ID"] == "debian"
+    return False
 
 
 def playwrights_own(environment):
