@@ -1,11 +1,13 @@
 """What each page of the book holds, read as a browser without JavaScript reads it."""
 
 import re
+from copy import copy
 from functools import cache
 
 import pytest
 
 from tests.book_pages import CHAPTERS, all_pages, chapter, parsed
+from tools import ROOT
 
 LATEX = re.compile(
     r"\\(?:frac|partial|delta|begin|end|mathrm|text|sum|Cost|fwd|err|upd|sh[abc])\b|\$[^$\s][^$]*\$|\\\(|\\\["
@@ -82,3 +84,20 @@ def test_equation_numbers_are_the_book_s_own(built_book):
 def test_what_needs_the_network_says_so(built_book, name):
     for link in chapter(built_book, name).select("a.btn[href*='mybinder.org']"):
         assert "needs the network" in link.get_text()
+
+
+UNREAD = "details, .solution, .exercise, .widget-place, .widget-table, .cell_output, .tag_hide-input, script, style, svg, math"
+TIMED = [name for name in CHAPTERS if "**Time to read:**" in (ROOT / f"{name}.md").read_text("utf-8")]
+
+
+@pytest.mark.parametrize("name", TIMED)
+def test_the_time_to_read_is_in_proportion_to_what_there_is_to_read(built_book, name):
+    """At three words a second, four seconds a line of code and half a minute a formula: within a third of it."""
+    article = copy(chapter(built_book, name).find("article"))
+    formulas = len(article.find_all(class_="equation"))
+    said = int(re.search(r"Time to read: (?:about )?(\d+) minutes", article.get_text())[1])
+    for unread in article.select(UNREAD):
+        unread.decompose()
+    lines = sum(len(code.extract().get_text().splitlines()) for code in article.find_all("pre"))
+    minutes = (len(article.get_text().split()) / 3 + lines * 4 + formulas * 30) / 60
+    assert 2 / 3 < minutes / said < 4 / 3, f"about {minutes:.0f} minutes by its length, said are {said}"

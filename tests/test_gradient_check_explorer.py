@@ -341,7 +341,7 @@ def test_a_slip_of_the_reader_keeps_the_old_eps_and_says_so(show, text, problem)
 
 def test_eps_is_typed_in_many_ways(show):
     page = show(explorer())
-    for text in ("1e-7", "0.0000001", "1·10⁻⁷", "1E-7", "1e−7"):
+    for text in ("1e-7", "0.0000001", "1·10⁻⁷", "10⁻⁷", "1E-7", "1e−7"):
         set_eps(page, text)
         assert arithmetic(page)["twice"] == "2·10⁻⁷"
 

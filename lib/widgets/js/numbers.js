@@ -32,13 +32,14 @@ export function raised(number) {
 }
 
 /**
- * The number that `text` says, or null. Takes a real minus sign, a decimal comma and 2·10⁻³ too. In 1,000 the comma may
+ * The number that `text` says, or null. Takes a real minus sign, a decimal comma, 2·10⁻³ and 10⁻³ too. In 1,000 the comma may
  * part thousands, as it does in a whole number, or be a decimal one: that is no number.
  */
 export function parseNumber(text, whole = false) {
   const lowered = (power) => [...power].map((c) => (c === "⁻" ? "-" : SUPERSCRIPTS.indexOf(c))).join("");
   const plainText = text
     .trim()
+    .replace(/^([−–-]?)10([⁻⁰¹²³⁴-⁹]+)$/, (_, sign, power) => `${sign}1e${lowered(power)}`)
     .replace(/[·×]\s*10([⁻⁰¹²³⁴-⁹]+)$/, (_, power) => `e${lowered(power)}`)
     .replace(/[−–]/g, "-");
   const grouped = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(plainText);
