@@ -53,6 +53,13 @@ def test_no_chapter_comes_before_what_it_needs():
         assert set(NEEDS[name]) <= set(CHAPTERS[: CHAPTERS.index(name)]), name
 
 
+def test_no_chapter_needs_one_that_calls_itself_optional():
+    sentence = "This chapter is optional: no other one builds on it."
+    optional = {name for name in CHAPTERS if sentence in (ROOT / "book" / f"{name}.md").read_text("utf-8")}
+    assert optional == {"code/how-fast", "code/beyond-one-machine"}
+    assert not optional & {needed for needs in NEEDS.values() for needed in needs}
+
+
 def test_no_need_is_listed_that_another_one_brings_with_it():
     for name in CHAPTERS:
         brought = {each for needed in NEEDS[name] for each in all_before(needed)}

@@ -19,6 +19,24 @@ def test_rows_on_their_own_and_errors_kept_give_the_same_derivatives(chapter):
         assert alone == kept
 
 
+def test_each_further_layer_of_32_units_makes_path_by_path_forty_times_as_dear_and_the_differences_about_twice(chapter):
+    deeper = [sizes for sizes in chapter["networks"] if sizes[:2] == [64, 32]]
+    assert [len(sizes) for sizes in deeper] == [3, 4, 5]
+    paths, differences = (
+        [count(sizes) for sizes in deeper] for count in (counting.path_by_path, counting.finite_differences)
+    )
+    assert all(later > 40 * earlier for earlier, later in zip(paths, paths[1:]))
+    assert all(1.5 < later / earlier < 2.5 for earlier, later in zip(differences, differences[1:]))
+
+
+def test_in_the_table_paths_beat_differences_where_it_is_shallow_lose_where_it_is_deep_and_always_lose_to_sharing(
+    chapter,
+):
+    for sizes in chapter["networks"][1:]:
+        assert (counting.path_by_path(sizes) < counting.finite_differences(sizes)) == (len(sizes) < 5)
+    assert all(counting.path_by_path(s) > counting.backpropagation(s) for s in chapter["networks"])
+
+
 @pytest.mark.parametrize("depth", range(1, 8))
 def test_a_chain_takes_the_square_of_its_depth_alone_and_three_times_its_depth_shared(depth):
     chain = [1] * (depth + 1)
