@@ -161,10 +161,10 @@ def test_the_products_written_out_by_hand_are_the_arrays_of_lib(chapter):
     text = (BOOK / "code/numpy.md").read_text("utf-8")
     solution = text.partition("{solution-start} numpy-by-hand")[2].partition("{solution-end}")[0]
     result, backward = chapter["result"], chapter["by_hand"]
-    for array in (result.z[1], result.a[2], *backward.delta[1:], *backward.dW[1:]):
+    for array in (result.z[1], result.a[2], *backward.delta, *backward.dW):
         rows = r" \\ ".join(" & ".join(f"{number:g}" for number in row) for row in array)
         assert rf"= \begin{{pmatrix}} {rows} \end{{pmatrix}}" in solution
-    for array in backward.db[1:]:
+    for array in backward.db:
         assert f"&= ({', '.join(f'{number:g}' for number in array)})" in solution
 
 

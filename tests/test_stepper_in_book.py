@@ -152,3 +152,11 @@ def test_xor_is_learnt_from_the_good_start_and_not_from_the_stalling_one(open_pa
         learnt[start] = [abs(float(text) - target) < 0.2 for text, target in zip(predictions, [0, 1, 1, 0])]
     assert all(learnt["good start"])
     assert not all(learnt["stalling start"])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stepper_links_to_no_equation_that_comes_further_down_its_page(built_book, name):
+    places = chapter(built_book, name).find_all(class_="widget-place", attrs={"data-widget": "StepThrough"})
+    for place, state in zip(places, steppers(built_book, name), strict=True):
+        labels = filter(None, state["definition"]["pool"]["equation"])
+        assert [label for label in labels if place.find_next(id=f"equation-{label.lower()}")] == []
