@@ -246,6 +246,21 @@ def test_a_formula_takes_a_phone_s_line_breaks_on_a_phone_only(open_page, file_b
             assert box.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
 
 
+ROWS_OF_FRACTIONS = """[...document.querySelectorAll(".formula mtable")].flatMap((table) => {
+    const rows = [...table.children].map((row) => [...row.querySelectorAll("mfrac")].map((f) => f.getBoundingClientRect()));
+    return rows.slice(1).flatMap((row, i) => row.length && rows[i].length
+        ? [Math.min(...row.map((f) => f.top)) - Math.max(...rows[i].map((f) => f.bottom))] : []);
+})"""
+
+
+@pytest.mark.parametrize("name, count", [("backpropagation/worked-example", 6), ("backpropagation/backward-walk", 2)])
+def test_there_is_room_between_rows_of_fractions(open_page, file_book, name, count):
+    page = open_page(f"{file_book}/book/{name}.html")
+    page.add_style_tag(content="section { content-visibility: visible !important; }")
+    gaps = [gap for gap in page.evaluate(ROWS_OF_FRACTIONS) if gap]
+    assert len(gaps) >= count and min(gaps) > 12
+
+
 def test_paper_takes_the_wide_form_of_a_formula(open_page, file_book):
     page = settled(open_page(f"{file_book}/book/backpropagation/backward-walk.html", viewport=PHONE))
     page.emulate_media(media="print")
