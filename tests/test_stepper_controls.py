@@ -410,6 +410,36 @@ def test_a_number_in_the_drawing_is_dragged_sideways(show):
     assert result(page) == number_text(stepper.sheet.evaluate({"w2_1_1": 0.5})["a2_1"].value)
 
 
+def test_a_computed_number_is_short_until_the_reader_is_in_its_field_and_keeps_its_value(show):
+    stepper = two_two_two()
+    page = show(stepper)
+    page.click('button[aria-label="Run 1 epoch"]')
+    page.click('.bp-picture text[data-q="w1_1_1"]')
+    field, exact = page.get_by_label("to the number"), stepper.sheet["w1_1_1_new"].value
+    assert field.input_value() == number_text(exact)
+    field.focus()
+    assert float(field.input_value()) == pytest.approx(exact, rel=1e-15)
+    page.keyboard.press("Tab")
+    assert field.input_value() == number_text(exact)
+    field.focus()
+    assert float(field.input_value()) == pytest.approx(exact, rel=1e-15)
+    field.fill("0.123456789")
+    page.keyboard.press("Tab")
+    assert field.input_value() == "0.123456789"
+
+
+def test_an_empty_field_is_called_empty(show):
+    page = show(two_two_two())
+    field = page.get_by_label("to the number")
+    field.fill(" ")
+    field.press("Enter")
+    assert page.locator(".bp-editor .bp-message").text_content().startswith("Nothing is written here. The old value")
+
+
+def test_a_phone_offers_keys_with_a_minus_and_an_e(show):
+    assert show(two_two_two()).get_by_label("to the number").get_attribute("inputmode") is None
+
+
 def test_touching_a_given_number_selects_it_and_leaves_the_cursor(show):
     page = show(two_two_two())
     page.click('.bp-picture text[data-q="delta2_1"]')

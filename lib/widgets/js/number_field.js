@@ -31,10 +31,14 @@ export class NumberField {
     this.field = element("input", {
       id,
       type: "text",
-      inputmode: "decimal",
+      inputmode: whole && "numeric", // a phone's other keys for numbers have no minus and no e
       autocomplete: "off",
       "aria-describedby": this.message.id,
-      focus: () => this.begin(),
+      focus: () => {
+        this.begin();
+        this.show();
+        this.field.select(); // what is typed takes its place
+      },
       input: () => this.typed(false),
       change: () => this.typed(true),
       blur: () => this.end(),
@@ -68,7 +72,7 @@ export class NumberField {
     if (fresh || value !== this.value) this.say(""); // a message speaks of the value that was
     this.value = value;
     if (fresh) this.begin();
-    if ((fresh || !this.typing) && !this.refused) this.field.value = readable(value);
+    if ((fresh || !this.typing) && !this.refused) this.show();
     this.slider.value = this.logarithmic ? Math.log10(value) : value;
     setState(this.slider, "aria-valuetext", this.whole ? String(value) : formatNumber(value));
   }
@@ -82,7 +86,14 @@ export class NumberField {
   /** The reader has left the field: what a running network did to the number meanwhile shows again. */
   end() {
     this.typing = false;
-    this.field.value = readable(this.value);
+    this.show();
+  }
+
+  /** Whole, where the reader wrote the number or is about to change it; one that was computed is short elsewhere. */
+  show() {
+    const { field, own, value } = this;
+    const long = value === own || field.matches(":focus");
+    field.value = long ? String(value).replace("-", "−") : formatNumber(value);
   }
 
   typed(complete) {
@@ -98,10 +109,12 @@ export class NumberField {
     if (!complete) return;
     if (problem) {
       if (this.value !== this.before) this.change(this.before);
-      this.say(`“${shortened(text.trim())}”: ${problem} The old value ${formatNumber(this.before, 6)} stays.`);
-      this.field.value = readable(this.before);
+      const why = text.trim() ? `“${shortened(text.trim())}”: ${problem}` : "Nothing is written here.";
+      this.say(`${why} The old value ${formatNumber(this.before, 6)} stays.`);
+      this.show();
       setState(this.field, "aria-invalid", null);
     } else {
+      this.own = this.value;
       this.begin();
       this.settled();
     }
@@ -120,7 +133,7 @@ export class NumberField {
     event.preventDefault();
     const hundredths = sign * (event.shiftKey ? 10 : 1);
     this.say(this.change(this.moved(hundredths)));
-    this.field.value = readable(this.value);
+    this.show();
     this.begin();
     this.settled();
   }
@@ -143,8 +156,4 @@ export function stepped(value, hundredths) {
 
 function shortened(text) {
   return text.length > 24 ? `${text.slice(0, 20)} …` : text;
-}
-
-function readable(value) {
-  return String(value).replace("-", "−");
 }
