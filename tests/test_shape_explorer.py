@@ -328,6 +328,38 @@ def test_nothing_below_moves_and_nothing_sticks_out(show, width):
     assert len(heights) == 1
 
 
+PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
+
+
+def test_on_a_phone_each_number_fits_its_cell_and_each_sum_its_line(show):
+    page = show(explorer_432(), **PHONE)
+    too_wide = """() => [...document.querySelectorAll(".se-picture .se-cell")].filter((cell) => {
+      const text = document.createRange();
+      text.selectNodeContents(cell);
+      return text.getBoundingClientRect().width > cell.clientWidth - 2;
+    }).map((cell) => cell.textContent)"""
+    for kind in range(len(KINDS)):
+        choose_kind(page, kind)
+        page.wait_for_function("() => document.querySelector('.se-picture .se-cell').textContent")
+        assert page.evaluate(too_wide) == []
+        for cell in page.locator("[data-row]").all():
+            cell.tap()
+            lines = page.locator(".se-formula .se-scroll")
+            assert lines.evaluate(
+                "box => box.scrollWidth <= box.clientWidth + 1 && box.scrollHeight <= box.clientHeight + 1"
+            )
+
+
+def test_on_a_phone_the_picture_follows_the_choices_and_the_sum_stays_in_sight(show):
+    page = show(explorer_432(), **PHONE)
+    choices, picture = page.locator(".se-choices").bounding_box(), page.locator(".se-picture").bounding_box()
+    assert 0 <= picture["y"] - choices["y"] - choices["height"] < 20
+    for place in [(0, 0), (4, 2)]:
+        result_cell(page, *place).tap()
+        box = page.locator(".se-formula").bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= PHONE["viewport"]["height"] + 1
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_serious_finding_of_axe(show, theme):
     page = show(explorer_432(), color_scheme=theme)

@@ -5,8 +5,11 @@ import { element, math, setState, setText } from "./dom.js";
 import { follow } from "./follow.js";
 import { Formula } from "./formula.js";
 import { formatNumber } from "./numbers.js";
+import { withBreaks } from "./terms.js";
 
 const STATE = ["network", "samples", "kind", "layer", "row", "column"];
+const BESIDE_CELLS = 58; // pixels of names and frames beside the cells of a product
+const ROOM_FOR_TWO_DECIMALS = 36; // pixels
 const MOVES = {
   ArrowUp: ([r, c]) => [r - 1, c],
   ArrowDown: ([r, c]) => [r + 1, c],
@@ -63,24 +66,28 @@ class ExplorerView {
       { class: "se-explorer", "aria-label": "shape explorer", "data-lm-suppress-shortcuts": "true" },
       element(
         "div",
-        { class: "se-choices" },
-        ...this.choices.map(({ box }) => box),
+        { class: "se-parts" },
+        element("div", { class: "se-choices" }, ...this.choices.map(({ box }) => box)),
+        element(
+          "div",
+          { class: "se-facts" },
+          line("Equation", this.equation),
+          line("Shapes", this.shapes),
+          line("Numbers", this.sizes),
+          line("Code", this.code),
+        ),
+        element("p", { class: "se-words" }, this.words, " ", this.source),
+        this.formulaBox,
+        element("div", { class: "se-picture-box" }, scroll("picture", this.stage)),
+        this.live,
       ),
-      element(
-        "div",
-        { class: "se-facts" },
-        line("Equation", this.equation),
-        line("Shapes", this.shapes),
-        line("Numbers", this.sizes),
-        line("Code", this.code),
-      ),
-      element("p", { class: "se-words" }, this.words, " ", this.source),
-      this.formulaBox,
-      scroll("picture", this.stage),
-      this.live,
     );
     this.scrolls = [...this.root.querySelectorAll(".se-scroll")];
-    this.widths = new ResizeObserver(() => this.scrolls.forEach(offerKeyboard));
+    this.widths = new ResizeObserver(([{ contentRect }]) => {
+      this.width = contentRect.width;
+      if (this.decimals !== this.shownDecimals) this.writeCells();
+      this.scrolls.forEach(offerKeyboard);
+    });
     this.widths.observe(this.root);
     this.picture.addEventListener("keydown", (event) => this.move(event));
     this.picture.addEventListener("click", (event) => this.point(event, true));
@@ -88,17 +95,15 @@ class ExplorerView {
   }
 
   buildFormula() {
-    const [symbols, numbers] = [math("mrow"), math("mrow")];
+    const [symbols, numbers] = [element("span"), element("span")]; // a <math> for each term: lines break between them
     this.formula = new Formula(symbols, numbers);
     this.left = math("math", { displaystyle: "true" });
     this.result = math("mn");
-    const right = (content) => {
-      const line = math("math", { displaystyle: "true" }, "<mo>=</mo>");
-      line.append(content);
-      return element("div", { class: "se-line" }, line);
-    };
+    const right = (content) => element("div", { class: "se-line" }, math("math", {}, "<mo>=</mo>"), content);
     this.title = element("p", { class: "se-title" });
-    this.lines = [right(symbols), right(numbers), right(this.result)];
+    const result = math("math");
+    result.append(this.result);
+    this.lines = [right(symbols), right(numbers), right(result)];
     this.formulaBox = element(
       "div",
       { class: "se-formula" },
@@ -115,7 +120,7 @@ class ExplorerView {
     const most = this.networks.map(({ steps }) => steps.reduce((a, b) => (b.m > a.m ? b : a)));
     return most.flatMap((step) =>
       step.views.map((view) =>
-        element("div", { class: "se-outline", "aria-hidden": "true", style: spanOf(step) }, drawView(view, null, ""))
+        element("div", { class: "se-outline", "aria-hidden": "true", style: spanStyle(view) }, drawView(view, null, ""))
       )
     );
   }
@@ -167,10 +172,24 @@ class ExplorerView {
     setText(this.code, view.code);
     setText(this.words, view.words);
     const words = `${view.title}, ${view.result.cells.length} rows, ${view.result.cells[0].length} columns`;
-    this.picture.setAttribute("style", spanOf(step));
-    this.picture.replaceChildren(drawView(view, (name) => short(step.quantities[name].value), words));
+    this.picture.setAttribute("style", spanStyle(view));
+    this.picture.replaceChildren(drawView(view, () => "", words));
     this.cells = [...this.picture.querySelectorAll(".se-cell")];
+    this.writeCells();
     if (hadFocus) this.cellAt(...this.place).focus();
+  }
+
+  /** How many decimals a cell has room for; until the width is known, two. */
+  get decimals() {
+    return (this.width - BESIDE_CELLS) / spanOf(this.view) < ROOM_FOR_TWO_DECIMALS ? 1 : 2;
+  }
+
+  writeCells() {
+    const { quantities } = this.drawnStep;
+    this.shownDecimals = this.decimals;
+    for (const cell of this.cells) {
+      if (cell.dataset.q) setText(cell, short(quantities[cell.dataset.q].value, this.decimals));
+    }
   }
 
   /** Row and column of the chosen cell, within the result there is. */
@@ -195,7 +214,7 @@ class ExplorerView {
     const name = this.view.result.cells[row][column];
     const quantity = quantities[name];
     const given = quantity.template === undefined;
-    if (!given) this.formula.show(quantity.template, (source) => quantities[source].symbol);
+    if (!given) this.formula.show(withBreaks(quantity.template), (source) => quantities[source].symbol);
     const sources = new Set(quantity.sources);
     for (const cell of this.cells) {
       const chosen = cell.dataset.row === String(row) && cell.dataset.column === String(column);
@@ -275,18 +294,21 @@ function withValues(step) {
   return { ...step, quantities };
 }
 
-/** How many cells stand side by side in the widest product: the width of a cell follows from it. */
-function spanOf({ views }) {
-  const spans = views.map(({ result, product }) => result.cells[0].length + (product[0]?.cells[0].length ?? 0));
-  return `--se-span:${Math.max(...spans)}`;
+/** How many cells stand side by side: the width of a cell follows from it. */
+function spanOf({ result, product }) {
+  return result.cells[0].length + (product[0]?.cells[0].length ?? 0);
 }
 
-/** A number as short as a cell needs it: two decimals, or fewer where that is exact but for round-off. */
-function short(value) {
+function spanStyle(view) {
+  return `--se-span:${spanOf(view)}`;
+}
+
+/** A number as short as a cell needs it: so many decimals, or fewer where that is exact but for round-off. */
+function short(value, decimals) {
   if (!Number.isFinite(value) || Math.abs(value) >= 100) return formatNumber(value, 3);
-  const [fixed, exact] = [value.toFixed(2), String(Number(value.toPrecision(12)))];
+  const [fixed, exact] = [value.toFixed(decimals), String(Number(value.toPrecision(12)))];
   const text = exact.length < fixed.length ? exact : fixed;
-  return text.replace(/^-(?=0\.00$)/, "").replace("-", "−");
+  return text.replace(/^-(?=0\.0+$)/, "").replace("-", "−");
 }
 
 function scroll(name, ...content) {
