@@ -200,3 +200,10 @@ def test_ink_shows_where_the_system_chooses_the_colours(show):
     assert pixel(page, 2, 2).evaluate(ground) != pixel(page, 2, 2).evaluate(
         "cell => getComputedStyle(cell).backgroundColor"
     )
+
+
+def test_beside_the_picture_a_finger_can_scroll_and_nobody_speaks_of_keys(show):
+    page = show(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
+    box, grid = page.locator(".dr-reader").bounding_box(), page.locator(".dr-grid").bounding_box()
+    assert box["x"] + box["width"] - grid["x"] - grid["width"] >= 60
+    assert not page.locator(".dr-keys").is_visible()

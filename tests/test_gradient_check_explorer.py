@@ -602,6 +602,24 @@ def test_a_finger_finds_every_control_large_enough(show):
         assert control.bounding_box()["height"] >= 43
 
 
+def test_who_picks_a_derivative_in_the_table_is_brought_to_its_curve(show):
+    page = show(
+        explorer(mistakes=FIVE), has_touch=True, viewport={"width": 360, "height": 640}, reduced_motion="reduce"
+    )
+    page.locator(".gc-pick").last.tap()
+    top, bottom = page.locator(".gc-curves").evaluate(
+        "curves => [curves.getBoundingClientRect().top, curves.getBoundingClientRect().bottom]"
+    )
+    assert top >= 0 and bottom <= 640
+
+
+def test_on_a_phone_the_whole_choice_can_be_read_and_touched(show):
+    page = show(explorer(mistakes=FIVE), has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+    widget, menu = page.locator(".gc-explorer").bounding_box(), page.get_by_label("Derivative for").bounding_box()
+    assert menu["width"] > widget["width"] - 40
+    assert all(radio.bounding_box()["height"] >= 24 for radio in page.locator(".gc-answer input").all())
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_serious_finding_of_axe(show, theme):
     page = show(explorer(mistakes=FIVE), color_scheme=theme)

@@ -368,6 +368,15 @@ def test_nothing_moves_when_numbers_change_and_nothing_sticks_out(show, width):
     assert len(heights) == 1
 
 
+def test_on_a_phone_the_formula_stays_in_sight_while_rows_are_picked(show):
+    page = show(counter(), viewport={"width": 360, "height": 640}, has_touch=True)
+    for row in page.locator(".mc-row input").all():
+        row.tap()
+        box = page.locator(".bp-formula").bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 641
+        assert row.bounding_box()["height"] >= 24
+
+
 def test_a_finger_picks_a_layer_and_a_count(show):
     page = show(counter(), has_touch=True, viewport={"width": 360, "height": 740})
     page.locator(".mc-column").last.tap()

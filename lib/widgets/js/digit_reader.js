@@ -78,7 +78,8 @@ class DigitReaderView {
       element(
         "p",
         { class: "dr-how" },
-        "Draw on the picture: ink where there is none, paper where there is ink. With keys: arrows move, Space changes a pixel.",
+        "Draw on the picture: ink where there is none, paper where there is ink. ",
+        element("span", { class: "dr-keys" }, "With keys: arrows move, Space changes a pixel."),
       ),
       this.live,
     );

@@ -10,6 +10,7 @@ import { follow } from "./follow.js";
 import { NumberField } from "./number_field.js";
 import { formatNumber } from "./numbers.js";
 import { PlantedBug, relativeError, whyNot } from "./planted_bug.js";
+import { bringIntoView } from "./view.js";
 
 const STATE = ["network", "parameter", "eps", "given", "planted", "guess"];
 const COMPARED = 11; // digits of the derivatives that stand side by side
@@ -89,7 +90,7 @@ class CheckView {
         definition,
         control: inARow(this.alpha),
         message: this.alpha.message,
-        select: (name) => this.act({ parameter: name }),
+        select: (name) => this.lookAt(name),
         answer: (name) => this.act({ guess: name }),
         another: () => this.act(this.plantAnother()),
       });
@@ -171,6 +172,12 @@ class CheckView {
     const { given, parameters } = this.definition.networks[network];
     const same = parameters.find(({ name }) => name === this.model.get("parameter")) ?? parameters[0];
     return { network, given: { ...given }, parameter: same.name, guess: "" };
+  }
+
+  /** The curves of one derivative, which stand far above the table of all. */
+  lookAt(parameter) {
+    this.act({ parameter });
+    bringIntoView(this.curve.box);
   }
 
   plantAnother() {
