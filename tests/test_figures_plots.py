@@ -1,5 +1,6 @@
 """Matplotlib figures as part of the page."""
 
+import re
 import xml.etree.ElementTree as ET
 
 import matplotlib
@@ -38,6 +39,17 @@ def test_text_stays_text():
 
 def test_the_same_figure_has_the_same_markup_in_every_build():
     assert str(as_svg(plot(), alt="A parabola")) == str(as_svg(plot(), alt="A parabola"))
+
+
+def test_where_a_phone_shows_it_no_text_is_smaller_than_ten_pixels():
+    figure, axes = plt.subplots(figsize=(6, 3))
+    axes.plot([0, 1, 2], [0, 1000, 4000])
+    axes.set_ylabel("the cost of all samples")
+    axes.text(1, 1, "small", fontsize=6)
+    root = ET.fromstring(str(as_svg(figure, alt="A line")))
+    width = float(root.get("viewBox").split()[2])
+    sizes = [float(re.search(r"([\d.]+)px", text.get("style"))[1]) for text in root.iter(f"{SVG}text")]
+    assert len(sizes) > 8 and min(sizes) * min(1, 312 / width) >= 9.9
 
 
 def test_two_figures_share_no_id_and_each_refers_to_its_own():

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 
 from lib import checks
 from lib.figures.arguments import words
-from lib.figures.canvas import LARGEST_SCALE
 from lib.figures.inline_svg import InlineSVG
 from lib.figures.paint import css_colors_by_hex
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+# A figure shrinks to the 312 pixels that a phone has, its text with it. What is no wider than this (in inches of 72
+# units), with text of at least so many units, is drawn there with no letter smaller than so many pixels.
+WIDEST = 4.25
+SMALLEST_TEXT = 10
+LARGEST_SCALE = 1.5  # on a desk
 
 PAGE_BACKGROUND = "var(--pst-color-background, var(--jp-layout-color0, white))"
 
@@ -24,8 +29,9 @@ def as_svg(figure: Figure, alt: str) -> InlineSVG:
     """Turn a matplotlib figure into inline SVG that follows the page's theme.
 
     Black becomes ``currentColor``, white the page's background, and the colours of :mod:`lib.roles` their CSS variables;
-    all other colours stay. Text stays text. The background is transparent. The figure is closed, so that a notebook does
-    not show it a second time as a picture.
+    all other colours stay. Text stays text, and can be read on a phone: a wider sheet becomes 4.25 inches wide, and smaller
+    text 10 points high. The background is transparent. The figure is closed, so that a notebook does not show it a second
+    time as a picture.
 
     Parameters
     ----------
@@ -45,9 +51,22 @@ def as_svg(figure: Figure, alt: str) -> InlineSVG:
     words("alt", alt)
     if not hasattr(figure, "savefig"):
         raise checks.expected("figure", "a matplotlib Figure", checks.kind_of(figure))
+    _fit_phone(figure)
     markup = _recolour(_save(figure))
     key = "plot-" + hashlib.sha256((alt + markup).encode()).hexdigest()[:10]
     return InlineSVG(_with_alternative(_with_own_ids(markup, key), alt, key))
+
+
+def _fit_phone(figure: Figure) -> None:
+    from matplotlib.text import Text
+
+    if figure.get_layout_engine() is None:
+        figure.set_layout_engine("constrained")  # or a narrower sheet would cut the words at its edge off
+    width, height = figure.get_size_inches()
+    if width > WIDEST:
+        figure.set_size_inches(WIDEST, height * WIDEST / width)
+    for text in figure.findobj(Text):
+        text.set_fontsize(max(text.get_fontsize(), SMALLEST_TEXT))
 
 
 def _save(figure: Figure) -> str:
