@@ -51,6 +51,7 @@ WIDTH_MACRO = re.compile(rf"\\on({'|'.join(WIDTHS)})\{{")
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)  # a backslash takes the sign after it along: \{ is no bracket
 # An accent that is told not to stretch stands far above its letter in WebKit; untold, it is right in every browser.
 ACCENT = re.compile(r'<mo stretchy="false">(.)</mo></mover>')
+BREAKS = set("+−=≈≠<>≤≥→⟶")
 ROW_TOKENS = re.compile(r"\\begin\{|\\end\{|\\\\|\\&|&")
 
 
@@ -163,7 +164,7 @@ def latex_to_mathml(latex, display=False, inner=False):
 
 
 def with_breaks(mathml):
-    """Let the lines of a formula in running text or in a table break before its sums' signs.
+    """Let the lines of a formula in running text or in a table break before its relations and its sums' signs.
 
     MathML Core never breaks a formula. So each term becomes a formula of its own, and ``<wbr>`` stands between them.
 
@@ -180,7 +181,7 @@ def with_breaks(mathml):
     terms = [[]]
     for part in ElementTree.fromstring(mathml):
         # The sign of a negative number carries its spacing as attributes; that of a sum has none.
-        if part.tag == "mo" and part.text in "+−" and not part.attrib and terms[-1]:
+        if part.tag == "mo" and part.text in BREAKS and not part.attrib and terms[-1]:
             part.set("form", "infix")  # or, as the first of its formula, it would be set as a sign
             terms.append([])
         terms[-1].append(ElementTree.tostring(part, encoding="unicode"))

@@ -46,9 +46,9 @@ def test_a_hole_for_a_number_passes_unchanged():
     assert latex_to_mathml(r"\text{⟦12⟧}", inner=True) == "<mtext>⟦12⟧</mtext>"
 
 
-def test_a_line_may_break_before_the_signs_of_a_sum_and_not_before_those_of_numbers():
-    terms = with_breaks(latex_to_mathml(r"2 \cdot (-3) + a - 4")).split("<wbr>")
-    assert [text(term) for term in terms] == ["2⋅(−3)", "+a", "−4"]
+def test_a_line_may_break_before_relations_and_the_signs_of_a_sum_and_not_before_those_of_numbers():
+    terms = with_breaks(latex_to_mathml(r"2 \cdot (-3) + a - 4 = -1 \approx -\frac{a = 3}{3}")).split("<wbr>")
+    assert [text(term) for term in terms] == ["2⋅(−3)", "+a", "−4", "=−1", "≈−a=33"]
     assert with_breaks(latex_to_mathml("-3 a")) == latex_to_mathml("-3 a")
 
 
@@ -110,6 +110,13 @@ def test_a_width_s_bracket_has_to_be_closed():
 def test_there_are_two_widths():
     with pytest.raises(ValueError, match="width: expected one of wide, phone, got 'watch'"):
         for_width("a", "watch")
+
+
+def test_only_a_long_formula_in_a_line_of_text_can_be_broken(tmp_path):
+    assert build(tmp_path, "# Title\n\n$a = b$ and $a + b + c + d + e + f + g + h + i + j = k$.\n").returncode == 0
+    html = (tmp_path / "html" / "index.html").read_text()
+    [broken] = re.findall(r'<span class="breaks">(.*?)</span>', html)
+    assert broken.count("<wbr>") == 10 and text(broken) == "a+b+c+d+e+f+g+h+i+j=k"
 
 
 TWO_WIDTHS = "# Title\n\n```{math}\n:label: one\na \\onphone{\\\\} = b\n```\n\nSee {eq}`one`.\n"

@@ -178,6 +178,35 @@ def test_who_says_what_stands_on_a_control_reaches_it(view):
     assert [node["html"][:160] for each in found["violations"] for node in each["nodes"]] == []
 
 
+def test_no_formula_in_a_line_of_text_is_wider_than_the_text(view):
+    with all_open(view.page):
+        too_wide = view.page.evaluate("""() => [...document.querySelectorAll('article math:not([display="block"])')]
+            .filter((math) => math.checkVisibility() && !math.closest("table, .widget-place"))
+            .filter((math) => math.getBoundingClientRect().width > math.closest("p, li, dd, dt, figcaption, div").clientWidth)
+            .map((math) => math.textContent)""")
+    assert too_wide == []
+
+
+def test_what_scrolls_sideways_fades_at_the_edge_behind_which_there_is_more(view):
+    faded = """() => [...document.querySelectorAll("article *")].filter((box) =>
+        box.scrollWidth > box.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(box).overflowX)
+        && box.checkVisibility()).map((box) => [box.className || box.tagName, getComputedStyle(box).maskImage !== "none"])"""
+    with all_open(view.page):
+        boxes = view.page.evaluate(faded)
+    assert [name for name, is_faded in boxes if not is_faded] == []
+
+
+def test_nothing_lies_over_the_page_to_lead_back_to_its_top(view):
+    assert view.page.locator("#pst-back-to-top").count() == 0
+
+
+def test_the_bar_of_folded_code_has_room_for_a_finger(view):
+    heights = view.page.locator("details.hide > summary:visible").evaluate_all(
+        "bars => bars.map((bar) => bar.getBoundingClientRect().height)"
+    )
+    assert all(height >= 24 for height in heights)
+
+
 def test_no_code_scrolls_sideways_on_a_desk_and_no_formula_anywhere(view):
     boxes = "div.formula" if view.options["viewport"] == PHONE else ":is(div.formula, pre)"
     with all_open(view.page):

@@ -16,8 +16,9 @@ from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
 
-from lib.mathml import COLOUR_MACROS, WIDTHS, for_width, latex_to_mathml
+from lib.mathml import COLOUR_MACROS, WIDTHS, for_width, latex_to_mathml, with_breaks
 
+LONGEST_UNBROKEN = 20  # signs of a formula that stays whole in a line of text
 REFUSALS = []  # what could not be set, gathered so that one build names all of it
 
 
@@ -28,7 +29,11 @@ class UnsettableFormula(SphinxError):
 
 
 def visit_inline(translator, node):
-    translator.body.append(to_mathml(node))
+    """Write the formula into its line; a rule of ``book.css`` lets a phone's lines break in a long one."""
+    mathml = to_mathml(node)
+    if len(re.sub(r"<[^>]*>", "", mathml)) > LONGEST_UNBROKEN:
+        mathml = f'<span class="breaks">{with_breaks(mathml)}</span>'
+    translator.body.append(mathml)
     raise nodes.SkipNode
 
 
