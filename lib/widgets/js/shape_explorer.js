@@ -9,7 +9,7 @@ import { withBreaks } from "./terms.js";
 
 const STATE = ["network", "samples", "kind", "layer", "row", "column"];
 const BESIDE_CELLS = 58; // pixels of names and frames beside the cells of a product
-const ROOM_FOR_TWO_DECIMALS = 36; // pixels
+const WIDE_ENOUGH = 36; // pixels
 const MOVES = {
   ArrowUp: ([r, c]) => [r - 1, c],
   ArrowDown: ([r, c]) => [r + 1, c],
@@ -85,7 +85,7 @@ class ExplorerView {
     this.scrolls = [...this.root.querySelectorAll(".se-scroll")];
     this.widths = new ResizeObserver(([{ contentRect }]) => {
       this.width = contentRect.width;
-      if (this.decimals !== this.shownDecimals) this.writeCells();
+      if (this.isTight !== this.wasTight) this.writeCells();
       this.scrolls.forEach(offerKeyboard);
     });
     this.widths.observe(this.root);
@@ -179,16 +179,16 @@ class ExplorerView {
     if (hadFocus) this.cellAt(...this.place).focus();
   }
 
-  /** How many decimals a cell has room for; until the width is known, two. */
-  get decimals() {
-    return (this.width - BESIDE_CELLS) / spanOf(this.view) < ROOM_FOR_TWO_DECIMALS ? 1 : 2;
+  /** Whether −0.25 is too wide for a cell. Until the width is known, it is not. */
+  get isTight() {
+    return (this.width - BESIDE_CELLS) / spanOf(this.view) < WIDE_ENOUGH;
   }
 
   writeCells() {
     const { quantities } = this.drawnStep;
-    this.shownDecimals = this.decimals;
+    this.wasTight = this.isTight;
     for (const cell of this.cells) {
-      if (cell.dataset.q) setText(cell, short(quantities[cell.dataset.q].value, this.decimals));
+      if (cell.dataset.q) setText(cell, short(quantities[cell.dataset.q].value, this.isTight));
     }
   }
 
@@ -303,12 +303,16 @@ function spanStyle(view) {
   return `--se-span:${spanOf(view)}`;
 }
 
-/** A number as short as a cell needs it: so many decimals, or fewer where that is exact but for round-off. */
-function short(value, decimals) {
+/**
+ * A number as short as a cell needs it: two decimals, or fewer where that is exact but for round-off. A tight cell has −.25
+ * for −0.25, and 1.3 for 1.25.
+ */
+function short(value, isTight) {
   if (!Number.isFinite(value) || Math.abs(value) >= 100) return formatNumber(value, 3);
+  const decimals = isTight && Math.abs(value) >= 1 ? 1 : 2;
   const [fixed, exact] = [value.toFixed(decimals), String(Number(value.toPrecision(12)))];
-  const text = exact.length < fixed.length ? exact : fixed;
-  return text.replace(/^-(?=0\.0+$)/, "").replace("-", "−");
+  const text = (exact.length < fixed.length ? exact : fixed).replace(/^-(?=0\.0+$)/, "").replace("-", "−");
+  return isTight ? text.replace(/\b0(?=\.)/, "") : text;
 }
 
 function scroll(name, ...content) {
