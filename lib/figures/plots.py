@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # A figure shrinks to the 312 pixels that a phone has, its text with it. What is no wider than this (in inches of 72
 # units), with text of at least so many units, is drawn there with no letter smaller than so many pixels.
-WIDEST = 4.25
+WIDEST = 4.2
 SMALLEST_TEXT = 10
 LARGEST_SCALE = 1.5  # on a desk
 
@@ -29,7 +29,7 @@ def as_svg(figure: Figure, alt: str) -> InlineSVG:
     """Turn a matplotlib figure into inline SVG that follows the page's theme.
 
     Black becomes ``currentColor``, white the page's background, and the colours of :mod:`lib.roles` their CSS variables;
-    all other colours stay. Text stays text, and can be read on a phone: a wider sheet becomes 4.25 inches wide, and smaller
+    all other colours stay. Text stays text, and can be read on a phone: a wider sheet becomes 4.2 inches wide, and smaller
     text 10 points high. The background is transparent. The figure is closed, so that a notebook does not show it a second
     time as a picture.
 
@@ -62,9 +62,7 @@ def _fit_phone(figure: Figure) -> None:
 
     if figure.get_layout_engine() is None:
         figure.set_layout_engine("constrained")  # or a narrower sheet would cut the words at its edge off
-    width, height = figure.get_size_inches()
-    if width > WIDEST:
-        figure.set_size_inches(WIDEST, height * WIDEST / width)
+    figure.set_figwidth(min(figure.get_figwidth(), WIDEST))
     for text in figure.findobj(Text):
         text.set_fontsize(max(text.get_fontsize(), SMALLEST_TEXT))
 
