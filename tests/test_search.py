@@ -1,24 +1,41 @@
 """The search finds by the reader's words: titles and terms first, letters by name, folded text too, from disk as well."""
 
+import gzip
 import json
 import re
 from urllib.parse import quote
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 
 from tools import ROOT
 
 LED_TO = "#search-results li a"
+DATA = "_static/search/sections.js"
 
 
 @pytest.fixture(scope="session")
-def sections(built_book):
+def data(built_book):
+    return json.loads((built_book / DATA).read_text("utf-8").partition(" = ")[2].rstrip(";\n"))
+
+
+@pytest.fixture(scope="session")
+def sections(data):
     """What the search page searches: {place: (title, text)}."""
-    data = json.loads((built_book / "_static/search/sections.js").read_text("utf-8").partition(" = ")[2].rstrip(";\n"))
-    pages = data["pages"]
     return {
-        f"{pages[page][0]}{'#' * bool(anchor)}{anchor}": (title, text) for page, anchor, title, text in data["sections"]
+        f"{data['pages'][page][0]}{'#' * bool(anchor)}{anchor}": (title, f"{prose} {rest}")
+        for page, anchor, _, title, prose, rest, _ in data["entries"]
+    }
+
+
+@pytest.fixture(scope="session")
+def articles(built_book):
+    """The text of each page, by its file's place in the book."""
+    files = sorted((built_book / "book").rglob("*.html"))
+    return {
+        file.relative_to(built_book).as_posix(): BeautifulSoup(file.read_text("utf-8"), "html.parser").article
+        for file in files
     }
 
 
@@ -65,6 +82,99 @@ def test_a_phrase_of_ours_leads_to_its_chapter_among_the_first_two(search, words
     assert page in [place.partition("#")[0] for place in search(words)[:2]]
 
 
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("why minus", ["backpropagation/update.html#one-weight", "ingredients/gradient-descent.html#an-update"]),
+        (
+            "vanishing gradient",
+            [
+                "reference/glossary.html#term-vanishing-gradient",
+                "backpropagation/backward-walk.html#the-pattern",
+                "backpropagation/backward-walk.html#walk-depth",
+            ],
+        ),
+        (
+            "δ",
+            [
+                "backpropagation/backward-walk.html#deltadef",
+                "backpropagation/the-algorithm.html#the-idea-pass-the-error-back",
+            ],
+        ),
+        ("dead relu", ["reference/glossary.html#term-dead-ReLU", "backpropagation/update.html#dead-relu"]),
+        (
+            "chain rule matrix",
+            [
+                "backpropagation/backward-walk.html#the-recursion-and-its-transpose",
+                "backpropagation/shapes.html#backward-the-sum-over-the-units-that-are-fed",
+            ],
+        ),
+        ("exercise 8.4", ["backpropagation/backward-walk.html#walk-depth"]),
+        ("einsum", ["backpropagation/shapes.html#all-three-in-one-table"]),
+    ],
+)
+def test_a_question_leads_to_all_its_answers_among_the_first_three(search, words, places):
+    assert {f"book/{place}" for place in places} <= set(search(words)[:3])
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("vanish", "vanishes", "vanishing"),
+        ("derivative", "derivatives"),
+        ("learn", "learns", "learning"),
+        ("matrix", "matrices"),
+        ("bias", "biases"),
+        ("standardise", "standardized"),
+    ],
+)
+def test_the_forms_of_a_word_find_the_same(search, forms):
+    places = [search(form) for form in forms]
+    assert places[0]
+    assert places == [places[0]] * len(forms)
+
+
+def test_the_name_of_a_definition_leads_to_the_definition(search, data):
+    named = {
+        f"{data['pages'][page][0]}#{anchor}": title
+        for page, anchor, label, title, *_ in data["entries"]
+        if label.startswith("Definition")
+    }
+    assert len(named) > 3
+    found = {place: search(title)[:3] for place, title in named.items()}
+    assert not {named[place]: places for place, places in found.items() if place not in places}
+
+
+def test_each_exercise_is_an_entry_with_its_solution(articles, sections):
+    exercises = {
+        f"{place}#{exercise['id']}": exercise.find_next_sibling("details").p
+        for place, article in articles.items()
+        if article
+        for exercise in article.select("div.exercise")
+    }
+    assert len(exercises) > 80
+    first_words = {place: re.match(r"\w*", answer.get_text().strip())[0] for place, answer in exercises.items()}
+    assert not {place: word for place, word in first_words.items() if word not in sections[place][1]}
+
+
+def test_neither_code_that_draws_nor_its_drawing_is_searched(articles, data):
+    drawn = [
+        text.get_text()
+        for article in articles.values()
+        if article
+        for text in article.select("svg > desc, svg > title")
+    ]
+    assert len(drawn) > 50
+    texts = "\n".join(f"{prose} {rest}" for *_, prose, rest, _ in data["entries"])
+    assert not [text for text in drawn if len(text) > 40 and text in texts]
+    assert "as_svg" not in texts
+    assert not re.search(r"(?:[-−]?\d+ ){7}", texts)
+
+
+def test_what_the_search_page_searches_is_light(built_book):
+    assert len(gzip.compress((built_book / DATA).read_bytes())) < 190_000
+
+
 @pytest.mark.parametrize(("name", "glyph"), [("delta", "δ"), ("alpha", "α"), ("sigma", "σ"), ("epsilon", "ε")])
 def test_a_letter_is_found_by_its_name_and_by_its_glyph(search, name, glyph):
     by_name = search(name)
@@ -89,6 +199,26 @@ def test_a_result_shows_its_sentence_with_the_words_marked(open_page, book_url):
     sentence = page.locator("#search-results .context", has=page.locator("mark")).first
     assert sentence.locator("mark").first.text_content().lower() == "saddle"
     assert len(sentence.text_content()) > 60
+
+
+def test_a_result_with_its_words_in_code_alone_shows_a_sentence(open_page, file_book):
+    page = open_page(f"{file_book}/search.html?q=np.outer")
+    sentences = page.locator("#search-results .context").all_text_contents()
+    assert sentences
+    assert not [sentence for sentence in sentences if re.search(r"\w+\(.*\) = |^import |^def ", sentence)]
+
+
+def test_a_word_in_the_solution_of_an_exercise_opens_that_solution(open_page, file_book):
+    page = open_page(f"{file_book}/book/backpropagation/update.html?found=dead#dead-relu")
+    solutions = page.locator("details.solution")
+    assert page.locator("#dead-relu + details.solution").evaluate("fold => fold.open")
+    assert solutions.evaluate_all("folds => folds.filter((fold) => fold.open).length") == 1
+    page.wait_for_function(
+        """() => [...CSS.highlights.get("found")].some((range) => {
+             const { top, bottom } = range.getBoundingClientRect();
+             return range.startContainer.parentElement.closest("#dead-relu + details") && top >= 0 && bottom <= innerHeight;
+           })"""
+    )
 
 
 def test_nothing_found_is_said(open_page, file_book):

@@ -37,6 +37,12 @@
     return [...held.keys()].find((block) => held.get(block).size === most);
   }
 
+  /** What the search leads to for a part of the page: the text of a term, an exercise, a definition, a section. */
+  function entryOf(part) {
+    const entry = part.closest("dl.glossary > dd, details.solution, .exercise, .proof[id], section[id]");
+    return entry?.matches("details") ? entry.previousElementSibling : entry;
+  }
+
   function open(block) {
     for (let fold = block.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   }
@@ -44,9 +50,12 @@
   const places = [...placesIn(article)];
   if (globalThis.Highlight) CSS.highlights.set("found", new Highlight(...places.map(({ range }) => range)));
 
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const section = target ? (target.matches("dt") ? target.nextElementSibling : target.closest("section")) : article;
-  const block = bestBlock(places.filter(({ range }) => section?.contains(range.startContainer)));
+  let target = location.hash
+    ? document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    : article.querySelector("section[id]");
+  while (target?.matches("dt")) target = target.nextElementSibling;
+  const ofTarget = places.filter(({ range }) => entryOf(range.startContainer.parentElement) === target);
+  const block = bestBlock(ofTarget);
   if (block && target !== block) {
     open(block);
     block.scrollIntoView({ block: "center" });
