@@ -139,7 +139,7 @@
       const asked = choices.filter((choice) => choice.some((stem) => titleStems.includes(stem))).length /
         choices.length;
       const used = titleStems.filter(fits).length / Math.max(1, titleStems.length);
-      return 4 * asked ** 2 * used * (anchor ? 1 : 1.25);
+      return 4 * asked ** 2 * used * (anchor ? 1 : 1.75);
     }
 
     /** A reader's phrase leads to its entry if most of its words are in the query, and most of the query in it. */
