@@ -13,14 +13,15 @@ def build(folder, source, builder="html", name="index.md", others=None, **settin
 
     `others` are further pages, from file name to text. Built again, pages whose text is the same are not read again.
     """
-    settings = {"extensions": ["myst_parser", "mathml"], "html_math_renderer": "mathml"} | settings
-    settings |= {"myst_enable_extensions": ["amsmath", "dollarmath"], "html_theme": "basic"}
+    defaults = {"extensions": ["myst_parser", "mathml"], "html_math_renderer": "mathml", "html_theme": "basic"}
+    settings = defaults | settings | {"myst_enable_extensions": ["amsmath", "dollarmath"]}
     lines = [f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(EXTENSIONS)!r}]"]
     lines += [f"{name} = {value!r}" for name, value in settings.items()]
     (folder / "source").mkdir(exist_ok=True)
     (folder / "source" / "conf.py").write_text("\n".join(lines))
     for file, text in {name: source, **(others or {})}.items():
         page = folder / "source" / file
+        page.parent.mkdir(exist_ok=True)
         if not page.exists() or page.read_text() != text:
             page.write_text(text)
     command = [sys.executable, "-m", "sphinx", "-W", "-n", "--keep-going", "-b", builder]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.book_pages import chapter, target
-from tests.small_book import EXTENSIONS
+from tests.small_book import EXTENSIONS, build
 from tools import ROOT
 
 sys.path.append(str(EXTENSIONS))
@@ -71,11 +71,30 @@ def test_each_chapter_answers_a_question():
 
 
 def test_a_map_that_does_not_fit_is_refused_with_the_reason():
-    assert problems(["a", "b"], {"a": [], "b": ["a"]}) == []
-    assert problems(["a", "b"], {"a": []}) == ["b is in the table of contents and not in the map"]
-    assert problems(["a"], {"a": [], "b": ["a"]}) == ["b is in the map and not in the table of contents"]
-    assert problems(["a", "b"], {"a": ["b"], "b": []}) == ["a needs b, which does not come before it"]
-    assert problems(["a"], {"a": ["a"]}) == ["a needs a, which does not come before it"]
+    def said(chapters, **needs):
+        return problems(chapters, {name: {"needs": needed, "asks": "?"} for name, needed in needs.items()})
+
+    assert said(["a", "b"], a=[], b=["a"]) == []
+    assert said(["a", "b"], a=[]) == ["b is in the table of contents and not in the map"]
+    assert said(["a"], a=[], b=["a"]) == ["b is in the map and not in the table of contents"]
+    assert said(["a", "b"], a=["b"], b=[]) == ["a needs b, which does not come before it"]
+    assert said(["a"], a=["a"]) == ["a needs a, which does not come before it"]
+    for entry in (None, {"needs": []}, {"needs": [], "ask": "?"}):
+        assert problems(["a"], {"a": entry}) == ["a must have two lines, needs: [other chapters] and asks: a question"]
+
+
+def test_a_map_that_does_not_fit_is_refused_before_any_page_is_read(tmp_path):
+    (tmp_path / "source" / "book").mkdir(parents=True)
+    toc = "format: jb-book\nroot: index\nparts:\n  - caption: One\n    chapters:\n      - file: book/a\n"
+    (tmp_path / "source" / "_toc.yml").write_text(toc)
+    extensions = ["myst_parser", "mathml", "sphinx_external_toc", "chapter_map"]
+    for entry, read in ("b: {needs: [], asks: Why}", False), ("a: {needs: [], asks: Why}", True):
+        (tmp_path / "source" / "book" / "chapter_map.yml").write_text(entry)
+        chapter = {"book/a.md": "# A\n\n**Time to read:** a minute.\n"}
+        done = build(tmp_path, "# Index\n", others=chapter, extensions=extensions)
+        assert ("reading sources" in done.stdout) == read
+        assert (done.returncode == 0) == read, done.stderr
+        assert ("a is in the table of contents and not in the map" in done.stderr) == (not read)
 
 
 # --- the rail ---

@@ -123,26 +123,46 @@ def _tells_the_time(paragraph):
 
 def parts(env):
     """The parts of the book, each a pair of its title and its chapters."""
+    return parts_of(env.external_site_map)
+
+
+def parts_of(site_map):
     return [
         (part.caption, [item.removeprefix(FOLDER) for item in part.items])
-        for part in env.external_site_map.root.subtrees
+        for part in site_map.root.subtrees
         if part.caption not in NOT_CHAPTERS
     ]
 
 
 def chapters(env):
-    return [chapter for _, in_part in parts(env) for chapter in in_part]
+    return in_order(parts(env))
+
+
+def in_order(parts):
+    return [chapter for _, in_part in parts for chapter in in_part]
 
 
 def needs(env):
     return {chapter: entry["needs"] for chapter, entry in env.chapter_map.items()}
 
 
+def check(app, config):
+    """Hold the map to the table of contents before any page is read, which takes minutes."""
+    if wrong := problems(in_order(parts_of(config.external_site_map)), map_of(app)):
+        raise WrongMap("\n".join(wrong))
+
+
+def map_of(app):
+    text = Path(app.srcdir, FOLDER, "chapter_map.yml").read_text("utf-8")
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise WrongMap(str(error)) from None
+
+
 def read(app, env):
     """Read the map; have all pages written again if it or a title has changed since the last build."""
-    env.chapter_map = yaml.safe_load(Path(app.srcdir, FOLDER, "chapter_map.yml").read_text("utf-8"))
-    if wrong := problems(chapters(env), needs(env)):
-        raise WrongMap("\n".join(wrong))
+    env.chapter_map = map_of(app)
     before = getattr(env, "chapter_map_stamp", None)
     titles = {name: title.astext() for name, title in env.titles.items()}
     env.chapter_map_stamp = repr((env.chapter_map, parts(env), titles))
@@ -153,5 +173,6 @@ def setup(app):
     app.add_node(MapPlace)
     app.add_directive("chapter-map", ChapterMap)
     app.add_post_transform(DrawMap)
+    app.connect("config-inited", check, priority=950)  # after sphinx_external_toc has read the table of contents
     app.connect("env-updated", read)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

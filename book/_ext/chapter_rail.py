@@ -10,18 +10,23 @@ from typing import NamedTuple
 HEAD, DOT, LANE = 32, 16, 11
 
 
-def problems(chapters, needs):
+def problems(chapters, entries):
     """What is wrong with a map, given the chapters in the order of the table of contents."""
     wrong = [
-        f"{chapter} is in the table of contents and not in the map" for chapter in chapters if chapter not in needs
+        f"{chapter} is in the table of contents and not in the map" for chapter in chapters if chapter not in entries
     ]
-    wrong += [
-        f"{chapter} is in the map and not in the table of contents" for chapter in needs if chapter not in chapters
-    ]
-    for place, chapter in enumerate(chapters):
-        for needed in needs.get(chapter, []):
-            if needed not in chapters[:place]:
-                wrong.append(f"{chapter} needs {needed}, which does not come before it")
+    for chapter, entry in entries.items():
+        if chapter not in chapters:
+            wrong.append(f"{chapter} is in the map and not in the table of contents")
+        elif set(entry or ()) != {"needs", "asks"}:
+            wrong.append(f"{chapter} must have two lines, needs: [other chapters] and asks: a question")
+        else:
+            before = chapters[: chapters.index(chapter)]
+            wrong += [
+                f"{chapter} needs {needed}, which does not come before it"
+                for needed in entry["needs"]
+                if needed not in before
+            ]
     return wrong
 
 
