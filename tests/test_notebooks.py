@@ -15,6 +15,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+import lib
 from tests import book_pages
 from tools import ROOT, notebooks
 from tools.book import chapters
@@ -113,6 +114,13 @@ def test_solutions_are_closed(unpacked, chapter):
             assert not re.search(r"^## |^### Exercise", cell.source, re.MULTILINE), cell.source
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_notebook_of_the_archive_begins_with_a_link_to_the_introduction_s(unpacked, chapter):
+    target = re.search(r"Step by Step\]\(([^)#]+)", text(read(unpacked, chapter)))[1]
+    file = unpacked / f"{chapter.removeprefix('book/')}.ipynb"
+    assert (file.parent / target).resolve() == (unpacked / "intro.ipynb").resolve()
+
+
 def test_one_page_s_notebook_leads_to_the_book_on_the_web(built_book):
     words = text(read(built_book / "notebooks", "book/ingredients/forward-pass"))
     links = list(re.findall(r"\]\(([^)\s#]+)", words))
@@ -165,6 +173,16 @@ def test_lib_is_installed_from_beside_the_notebook_without_a_network(
     (tmp_path / "part").mkdir()
     said = run_first_cell(python, environment, tmp_path / "part", notebook, monkeypatch)
     assert f"{python.parents[1]}/lib" in said
+
+
+def test_another_version_of_lib_than_the_notebook_s_is_noticed(built_book):
+    opening = read(built_book / "notebooks", "book/intro").cells[1]
+    for version in (lib.__version__, "99.0"):
+        opening.source = opening.source.replace(f"-{lib.__version__}-", f"-{version}-")
+        small = nbformat.v4.new_notebook(cells=[opening])
+        NotebookClient(small, timeout=120).execute()
+        noticed = f"is version {lib.__version__}, and this notebook is made for another" in json.dumps(small)
+        assert noticed == (version != lib.__version__)
 
 
 # what the page offers

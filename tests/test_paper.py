@@ -123,5 +123,13 @@ def test_links_between_its_chapters_stay_inside_the_pdf(on_paper):
     assert not [address for address in outside if "the-goal" in address or "glossary" in address]
 
 
+def test_links_to_chapters_that_are_not_in_the_pdf_lead_to_the_book_on_the_web(on_paper):
+    links = [str(link.A.URI) for page in on_paper(solutions=True).pages for link in page.get("/Annots", [])
+             if "/A" in link and "/URI" in link.A]  # fmt: skip
+    assert [link for link in links if not link.startswith("https://")] == []
+    assert any(link.endswith("/book/backpropagation/update.html") for link in links)
+    assert any("/book/backpropagation/backward-walk.html#" in link for link in links)
+
+
 def test_the_pdf_is_shorter_without_the_solutions(on_paper):
     assert len(on_paper(solutions=False).pages) < len(on_paper(solutions=True).pages)

@@ -24,10 +24,11 @@ LINKS = ("href", "src")
 REFERRING = ("aria-labelledby", "aria-describedby", "for", "headers")
 MARGIN = {"top": "1.5cm", "bottom": "1.8cm", "left": "1.5cm", "right": "1.5cm"}
 # What widgets link is known when they are drawn.
-LINKS_OF_WIDGETS = """(root) => {
+LINKS_OF_WIDGETS = """([root, site]) => {
   for (const link of document.querySelectorAll(`.widget-place a[href^="${root}"]`)) {
     const [, key, anchor] = link.getAttribute("href").match(/([^/]+)\\.html#?(.*)/) ?? [];
-    if (key) link.setAttribute("href", anchor ? `#${key}--${anchor}` : `#${key}`);
+    if (!document.getElementById(key)) link.setAttribute("href", link.getAttribute("href").replace(root, site));
+    else link.setAttribute("href", anchor ? `#${key}--${anchor}` : `#${key}`);
   }
 }"""
 NUMBER = '<div style="width: 100%; font-size: 8pt; text-align: center"><span class="pageNumber"></span></div>'
@@ -43,6 +44,7 @@ class Chapter:
         for part in self.article.select(NOT_ON_PAPER):
             part.decompose()
         self.title = " ".join(self.article.h1.get_text().split())
+        self.site = self.page.select_one("link[rel=canonical]")["href"].removesuffix(f"{docname}.html")
 
     @property
     def key(self):
@@ -62,7 +64,8 @@ class Chapter:
                     part[attribute] = self.anchor(part[attribute])
             for attribute in LINKS:
                 if attribute in part.attrs:
-                    part[attribute] = self.turned(part[attribute], chapters)
+                    elsewhere = self.site if part.name == "a" else BUILT
+                    part[attribute] = self.turned(part[attribute], chapters, elsewhere)
         for fold in self.article.select("details"):
             fold["open"] = ""
         if not solutions:
@@ -70,15 +73,16 @@ class Chapter:
                 solution.decompose()
         self.article["id"] = self.key
 
-    def turned(self, address, chapters):
-        """Where a link of this chapter leads from the page with all chapters."""
+    def turned(self, address, chapters, elsewhere=BUILT):
+        """Where a link of this chapter leads from the page with all chapters; what is not in it is `elsewhere`."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             return address
         target = (self.file.parent / parts.path).resolve() if parts.path else self.file
         if target in chapters:
             return f"#{chapters[target].anchor(parts.fragment)}"
-        return BUILT + target.relative_to(book.HTML).as_posix()
+        place = f"#{parts.fragment}" if parts.fragment else ""
+        return elsewhere + target.relative_to(book.HTML).as_posix() + place
 
     def head(self, name):
         """The addresses of the stylesheets or scripts of this chapter's page, as seen from the page with all chapters."""
@@ -91,9 +95,8 @@ class Chapter:
         return json.loads(state.string) if state else {}
 
 
-def assemble(docnames, solutions, page_numbers):
+def assemble(chapters, solutions, page_numbers):
     """The HTML of one page with all chapters; `page_numbers` go from a title to its page, as far as they are known."""
-    chapters = [Chapter(docname) for docname in docnames]
     by_file = {chapter.file: chapter for chapter in chapters}
     for chapter in chapters:
         chapter.prepare(by_file, solutions)
@@ -140,20 +143,21 @@ def make(chromium, target, docnames=None, solutions=True, paper="A4"):
     source.parent.mkdir(parents=True, exist_ok=True)
     page_numbers = {}
     for _ in range(2):
-        source.write_text(assemble(docnames or book.chapters(), solutions, page_numbers), "utf-8")
-        titles = print_page(chromium, source, target, paper)
+        chapters = [Chapter(docname) for docname in docnames or book.chapters()]
+        source.write_text(assemble(chapters, solutions, page_numbers), "utf-8")
+        titles = print_page(chromium, source, target, paper, chapters[0].site)
         page_numbers = finish(target, titles)
     source.unlink()
 
 
-def print_page(chromium, source, target, paper):
+def print_page(chromium, source, target, paper, site):
     """Print the page into the file `target`; returns the texts of its headings."""
     page = chromium.new_page()
     page.emulate_media(media="print")
     page.goto(source.as_uri())
     page.wait_for_function("document.querySelector('.widget-place:not(.widget-drawn)') === null", timeout=300_000)
     page.evaluate("document.fonts.ready")
-    page.evaluate(LINKS_OF_WIDGETS, BUILT)
+    page.evaluate(LINKS_OF_WIDGETS, [BUILT, site])
     titles = page.locator(":is(h1, h2, h3, h4, h5, h6):visible").all_text_contents()
     page.pdf(path=target, format=paper, outline=True, tagged=True, margin=MARGIN, display_header_footer=True,
              header_template="<span></span>", footer_template=NUMBER)  # fmt: skip

@@ -11,7 +11,6 @@ from pathlib import Path
 import yaml
 from chapter_rail import Rail, ems, problems
 from docutils import nodes
-from downloads.addresses import site
 from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -75,7 +74,7 @@ class DrawMap(SphinxPostTransform):
 
     def as_list(self):
         """The map for a notebook: the chapters with their questions, each a link to its page on the web."""
-        address = site(self.config.html_theme_options["repository_url"])
+        address = self.config.html_baseurl
         lines = []
         for title, in_part in parts(self.env):
             lines += [f"**{title}**", ""]

@@ -21,7 +21,7 @@ import nbformat
 from flit_core.wheel import make_wheel_in
 
 import lib
-from downloads.addresses import Addresses, site
+from downloads.addresses import Addresses
 from downloads.archive import write_archive
 from downloads.cells import Cells
 from downloads.first_cell import first_cells
@@ -42,7 +42,7 @@ def write_notebook(app, pagename, templatename, context, doctree):
     if doctree is None or not pagename.startswith(BOOK):
         return
     builder, env = app.builder, app.env
-    address = site(app.config.html_theme_options["repository_url"])
+    address = app.config.html_baseurl
     addresses = Addresses(f"{address}/", builder.get_target_uri(pagename), env, pagename)
 
     def markdown(nodes, level):
@@ -50,8 +50,8 @@ def write_notebook(app, pagename, templatename, context, doctree):
 
     source = jupytext.read(env.doc2path(pagename), fmt="md:myst")
     code = [cell for cell in source.cells if cell.cell_type == "code"]
-    page = f"{address}/{builder.get_target_uri(pagename)}"
-    cells = first_cells(WHEEL, f"{address}/{FOLDER}", page) + Cells(code, markdown, builder.fignumbers).of(doctree)
+    start = f"{address}/{builder.get_target_uri(app.config.root_doc)}"
+    cells = first_cells(WHEEL, f"{address}/{FOLDER}", start) + Cells(code, markdown, builder.fignumbers).of(doctree)
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"  # not by chance: the same page gives the same file
     file = app.outdir / path_of(pagename)

@@ -5,7 +5,7 @@ another page is that page's address on the web, which a notebook reaches whereve
 """
 
 from functools import cache
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 from docutils import nodes
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_subtitle
@@ -40,12 +40,6 @@ class Addresses:
         if page == self.page and place in self.headings:
             return to_heading(self.headings[place])
         return self.site + page + (f"#{place}" if place else "")
-
-
-def site(repository):
-    """Where GitHub publishes the pages of a repository."""
-    owner, name = urlsplit(repository).path.strip("/").split("/")
-    return f"https://{owner}.github.io/{name}"
 
 
 def to_heading(text):

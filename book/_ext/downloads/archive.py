@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from downloads.addresses import headings, site
+from downloads.addresses import headings
 
 LINK = re.compile(r"\]\((https://[^)\s#]+)\.html(?:#([^)\s]+))?\)")
 HEADING = re.compile(r"^#+ (.*)", re.MULTILINE)
@@ -32,7 +32,7 @@ class Places:
     """Where the notebooks are that the addresses on the web stand for, and in them the cells."""
 
     def __init__(self, app, notebooks):
-        address = site(app.config.html_theme_options["repository_url"])
+        address = app.config.html_baseurl
         self.docnames = {f"{address}/{docname}": docname for docname in app.env.found_docs}
         self.env = app.env
         self.cells = {name: cells_by_heading(notebook) for name, notebook in notebooks.items()}

@@ -3,7 +3,7 @@
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 WORD = """\
-*This notebook is a page of the book [Backpropagation, Step by Step]({page}). To bring it to life, choose
+*This notebook is a page of the book [Backpropagation, Step by Step]({start}). To bring it to life, choose
 **Run → Run All Cells**: the cell below gets what is needed. A solution with code is closed; the arrow beside its heading
 opens it.*"""
 
@@ -44,13 +44,19 @@ if not is_ours():
             "Not `pip install lib`: that is another package."
         )
 
+import lib
 from lib.widgets import notebook_colours
+
+if lib.__version__ != WHEEL.split("-")[1]:
+    print(f"The book's package here is version {{lib.__version__}}, and this notebook is made for another one. "
+          f"To have that: %pip install {{wheel}}, then restart the kernel.")
 
 notebook_colours()
 """
 
 
-def first_cells(wheel, folder, page):
-    """The first two cells, given the wheel's name, the address of the folder where it is published, and the page's."""
+def first_cells(wheel, folder, start):
+    """The first two cells, given the wheel's name, the address of the folder where it is published, and that of
+    the book's first page."""
     code = new_code_cell(CODE.format(wheel=wheel, folder=folder), metadata={"jupyter": {"source_hidden": True}})
-    return [new_markdown_cell(WORD.format(page=page)), code]
+    return [new_markdown_cell(WORD.format(start=start)), code]
