@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.book_pages import CHAPTERS, chapter
+from tests.small_book import build
 from tools import ROOT
 
 LOOKED_UP = {"book/reference/glossary", "book/reference/bibliography"}
@@ -27,6 +28,13 @@ def test_a_chapter_has_at_least_three_exercises(name):
 @pytest.mark.parametrize("name", WITH_EXERCISES)
 def test_each_exercise_has_one_solution_right_after_it(name):
     assert labels(name, "solution") == labels(name, "exercise")
+
+
+def test_a_solution_that_names_no_exercise_is_told_with_its_file_and_line(tmp_path):
+    text = "# Page\n\n```{exercise} One\n:label: one\nWhat?\n```\n\n```{solution} on\n:class: dropdown\nThis.\n```\n"
+    finished = build(tmp_path, text, extensions=["myst_parser", "mathml", "sphinx_exercise", "solution_labels"])
+    assert finished.returncode != 0
+    assert re.search(r"index\.md:8: WARNING: a solution names the exercise on, which this page", finished.stderr)
 
 
 @pytest.mark.parametrize("name", WITH_EXERCISES)
