@@ -1,6 +1,7 @@
 """An activation has one entry: what is added there is everywhere, and what is left out of it is told."""
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -67,11 +68,23 @@ def test_an_entry_without_one_of_its_parts_names_what_is_missing(kind):
             kind(**{name: None for name in names if name != missing})
 
 
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [("Activation functions", name) for name in ACTIVATIONS] + [("Losses", name) for name in LOSSES],
+)
+def test_the_notation_page_has_a_row_for_every_entry(heading, name):
+    section = (ROOT / "book/reference/notation.md").read_text().partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    rows = [
+        row.split("|")[1].strip(" `").replace("-", "_").replace(" ", "_") for row in section.splitlines() if "|" in row
+    ]
+    if name not in rows:
+        pytest.fail(f"book/reference/notation.md: add a row for {name} to the table of “{heading}”", pytrace=False)
+
+
 @pytest.mark.parametrize("name", [*ACTIVATIONS, *LOSSES])
-def test_the_notation_page_has_every_entry(name):
-    assert name.replace("_", " ") in (ROOT / "book/reference/notation.md").read_text().lower().replace(
-        "-", " "
-    ).replace("_", " ")
+def test_the_docstring_of_network_names_every_entry(name):
+    if not re.search(rf"\b{name}\b", Network.__doc__):
+        pytest.fail(f"lib/network.py: name {name} in the docstring of Network, where the choices are", pytrace=False)
 
 
 def test_all_values_lie_within_the_bounds():
