@@ -48,7 +48,18 @@ def status(page):
 
 
 def result(page):
-    return page.locator(".bp-line").nth(2).locator("mn").text_content()
+    return page.locator(".bp-line:last-child mn").text_content()
+
+
+def formula_lines(page):
+    """What is seen of the formula's right-hand side, line by line."""
+    return page.locator(".bp-line").evaluate_all("""(lines) => lines
+        .filter((line) => line.checkVisibility({ visibilityProperty: true }))
+        .map((line) => {
+            const seen = line.cloneNode(true);
+            seen.querySelectorAll('[style*="display: none"]').forEach((bracket) => bracket.remove());
+            return seen.textContent;
+        })""")
 
 
 def drawn(page, name):
@@ -84,7 +95,7 @@ def test_the_formula_stands_in_symbols_in_numbers_and_as_a_result(show):
     stepper = two_two_two()
     page = show(stepper)
     page.click('.bp-picture text[data-q="delta1_1"]')
-    symbols, numbers, value = (page.locator(".bp-line").nth(i) for i in range(3))
+    symbols, numbers, products, summed, value = (page.locator(".bp-line").nth(i) for i in range(5))
     assert symbols.locator("mrow[data-q]").evaluate_all("all => all.map((node) => node.dataset.q)") == [
         "delta2_1",
         "w2_1_1",
@@ -94,7 +105,29 @@ def test_the_formula_stands_in_symbols_in_numbers_and_as_a_result(show):
     ]
     visible = "all => all.filter((node) => node.style.display !== 'none').map((node) => node.textContent).join('')"
     assert numbers.locator("mo, mn").evaluate_all(visible) == "=(0.1385·0.4+(−0.03810)·0.5)·0.2413"
+    assert products.locator("mo, mn").evaluate_all(visible) == "=(0.05540+(−0.01905))·0.2413"
+    assert summed.locator("mo, mn").evaluate_all(visible) == "=0.03635·0.2413"
     assert value.locator("mn").text_content() == number_text(stepper.sheet["delta1_1"].value) == "0.008771"
+
+
+def test_a_sum_of_products_shows_its_products_and_then_what_they_add_up_to(show):
+    page = show(two_two_two())
+    page.click(".bp-next")
+    assert formula_lines(page)[1:] == ["=0.05·0.15+0.1·0.2+0.35", "=0.0075+0.02+0.35", "=0.3775"]
+    page.click('.bp-picture text[data-q="a1_1"]')
+    assert len(formula_lines(page)) == 3
+
+
+def test_the_products_follow_an_edit(show):
+    page = show(two_two_two())
+    page.click('.bp-picture text[data-q="delta1_1"]')
+    page.get_by_label("Change").select_option("w2_1_2")
+    page.get_by_label("to the number").fill("0")
+    page.get_by_label("to the number").press("Enter")
+    _, _, products, summed, value = formula_lines(page)
+    first = products.removeprefix("=(").partition("+")[0]
+    assert products.startswith(f"=({first}+0)·") and summed.startswith(f"={first}·")
+    assert float(value[1:]) == pytest.approx(float(first) * 0.2413, rel=1e-3)
 
 
 def test_no_line_of_the_formula_repeats_the_one_before(show):
@@ -103,10 +136,7 @@ def test_no_line_of_the_formula_repeats_the_one_before(show):
     said = {}
     for _ in range(len(list(sheet)) - 2):  # all but the inputs
         page.click(".bp-next")
-        lines = page.locator(".bp-line").evaluate_all(
-            "all => all.filter((line) => getComputedStyle(line).visibility === 'visible').map((line) => line.textContent)"
-        )
-        said[cursor(page)] = lines
+        said[cursor(page)] = formula_lines(page)
     assert said["d_v1_x"] == ["=1"]
     assert said["d_v2_v1"] == ["=y", "=−4"]
     assert len(said["v1"]) == len(said["v1_bar"]) == 3

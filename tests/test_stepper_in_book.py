@@ -21,7 +21,7 @@ WALK = """(root) => {
     const look = () => ({
         status: root.querySelector(".bp-status").textContent,
         cursor: root.querySelector(".bp-left [data-q]")?.dataset.q,
-        result: root.querySelector(".bp-lines > :nth-child(4) mn").textContent,
+        result: root.querySelector(".bp-line:last-child mn").textContent,
         formula: all(".bp-lines > :nth-child(3) mrow[data-q]", hole),
         drawing: all(".bp-picture .bp-label", (node) => node.querySelector(".bp-value").textContent),
     });
@@ -122,6 +122,29 @@ def test_every_stepper_shows_libs_numbers_from_the_first_quantity_to_the_last(op
                 assert shows(text, values[quantity], 4), (quantity, text)
             for quantity, text in step["drawing"]:
                 assert shows(text, values[quantity], 3) if quantity in known else text == "?", (quantity, text)
+
+
+IN_PANEL = """(root) => {
+    const lines = root.querySelector(".bp-lines"), next = root.querySelector(".bp-next"), found = [];
+    root.querySelector(".bp-first").click();
+    while (next.textContent === "Next" && next.ariaDisabled !== "true") {
+        next.click();
+        found.push([lines.scrollWidth - lines.clientWidth, lines.offsetHeight]);
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_the_longest_formula_goes_on_in_the_next_line_and_has_its_room(open_page, file_book, name, width):
+    page = open_page(f"{file_book}/{name}.html", viewport={"width": width, "height": 740})
+    page.wait_for_selector(".bp-stepper")
+    page.evaluate("document.fonts.ready")
+    for root in page.locator(".bp-stepper").all():
+        root.scroll_into_view_if_needed()
+        sideways, heights = zip(*root.evaluate(IN_PANEL))
+        assert max(sideways) <= 1 and len(set(heights)) == 1
 
 
 @pytest.mark.parametrize("name", PAGES)

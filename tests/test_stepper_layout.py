@@ -98,7 +98,7 @@ def test_every_formula_can_be_read_to_its_edges_on_a_phone(show, stepper):
     page = show(stepper(), **PHONE)
     outside = at_every_step(
         page,
-        """[...document.querySelectorAll(".bp-lines math")].filter((math) => {
+        """[...document.querySelectorAll(".bp-lines math")].filter((math) => math.checkVisibility()).filter((math) => {
         const box = document.querySelector(".bp-lines"), edges = math.getBoundingClientRect();
         const left = box.getBoundingClientRect().left - box.scrollLeft;
         return edges.left < left - 1 || edges.right > left + box.scrollWidth + 1;

@@ -6,11 +6,12 @@ from pathlib import Path
 from lib.roles import css_variables
 
 COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
+SPACE = re.compile(r"""("[^"]*")|\s*([{};])\s*|([:,])\s+""")  # that says nothing; what stands in quotes stays
 DARK = ':where([data-theme="dark"], [data-jp-theme-light="false"])'
 
 
 def widget_style(*file_names, root):
-    """The CSS of some files in this folder, in order and without comments, below the variables of `lib.roles`.
+    """The CSS of some files in this folder, in order, without comments and spaces, below the variables of `lib.roles`.
 
     Parameters
     ----------
@@ -21,4 +22,5 @@ def widget_style(*file_names, root):
     """
     light, dark = css_variables("light"), css_variables("dark")
     text = "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in file_names)
-    return f":where({root}) {{{light}}}\n{DARK} :where({root}) {{{dark}}}\n{COMMENT.sub('', text)}"
+    text = SPACE.sub(lambda match: match[1] or match[2] or match[3], COMMENT.sub("", text))
+    return f":where({root}) {{{light}}}\n{DARK} :where({root}) {{{dark}}}\n{text}"

@@ -1,4 +1,4 @@
-// A formula from one template: in symbols, and the same in numbers. Formula.
+// A formula from one template: in symbols, and the same in numbers. Formula, openHoles, fillHoles, breakAtSums.
 
 import { math, setText } from "./dom.js";
 
@@ -28,19 +28,43 @@ export class Formula {
         sign.nextElementSibling?.localName === "mn";
       if (!betweenFigures) sign.textContent = INVISIBLE_TIMES;
     }
-    this.numbers.innerHTML = template;
-    this.holes = [...this.numbers.querySelectorAll("mn[data-q]")].map(openHole);
+    this.holes = openHoles(this.numbers, template);
   }
 
   /** Write the numbers in place. */
   fill(textOf) {
-    for (const { name, number, brackets } of this.holes) {
-      const text = textOf(name);
-      setText(number, text);
-      const apart = text.startsWith("−") || text.includes("·");
-      for (const bracket of brackets) bracket.style.display = apart ? "" : "none";
-    }
+    fillHoles(this.holes, textOf);
   }
+}
+
+/** Put a template into a row; gives its holes. */
+export function openHoles(row, template) {
+  row.innerHTML = template;
+  return [...row.querySelectorAll("mn[data-q]")].map(openHole);
+}
+
+/** Write numbers into holes, in place. */
+export function fillHoles(holes, textOf) {
+  for (const { name, number, brackets } of holes) {
+    const text = textOf(name);
+    setText(number, text);
+    const apart = text.startsWith("−") || text.includes("·");
+    for (const bracket of brackets) bracket.style.display = apart ? "" : "none";
+  }
+}
+
+/** Let a row take several lines where it is too long: from each plus sign on, it goes on in a formula of its own. */
+export function breakAtSums(row) {
+  const first = row.parentNode;
+  const formulas = [first];
+  for (const node of [...row.childNodes]) {
+    if (node.textContent === "+") {
+      node.setAttribute("form", "infix");
+      formulas.push(math("math", { displaystyle: "true" }));
+    }
+    if (formulas[1]) formulas.at(-1).append(node);
+  }
+  first.parentNode.replaceChildren(...formulas);
 }
 
 /** Make a hole ready for a number, with brackets beside it that can be hidden. */
@@ -49,7 +73,7 @@ function openHole(hole) {
   const number = math("mn", {});
   const brackets = hole.hasAttribute("data-p") ? ["(", ")"].map((sign) => math("mo", { stretchy: "false" }, sign)) : [];
   const [open, close] = brackets;
-  const row = math("mrow", { "data-q": name });
+  const row = math("mrow", isNaN(name) ? { "data-q": name } : {}); // a number stands for a part that has no name
   row.append(...(open ? [open, number, close] : [number]));
   hole.replaceWith(row);
   return { name, number, brackets };

@@ -109,7 +109,7 @@ class CounterView {
     const program = this.evaluated(sizes);
     this.editor.update(sizes, Math.min(this.model.get("layer"), sizes.length - 1));
     this.rows.update(program, count);
-    this.formula.update({ program, cursor: count }, (name) => countText(program.value(name)));
+    this.formula.update({ program, cursor: count }, countText);
     setText(this.equals, isExact(program.value(count)) ? "=" : "≈");
     this.said = sentence(program, this.measuredOf(sizes));
     setText(this.words, this.said);

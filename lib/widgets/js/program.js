@@ -39,6 +39,11 @@ export class Program {
     return this.values[this.index.get(name)];
   }
 
+  /** What an expression amounts to with the values as they are. */
+  amount(expression) {
+    return compileExpression(expression, (name) => this.index.get(name))(this.values);
+  }
+
   /** What a quantity is computed from, directly. */
   feeds(name) {
     return namesIn(this.quantity(name).expression);

@@ -223,7 +223,7 @@ class StepperView {
       kindOf: (name) => this.kindOf(name, feeds),
     });
     this.algorithm.update(cursor ? program.quantity(cursor).line : 0);
-    this.formula.update(session, textOf);
+    this.formula.update(session, (value) => formatNumber(value, this.formula.digits));
     if (selected) {
       this.editor.update({ program, selected, value: program.value(selected), groups: (quantity) => quantity.group });
     }
