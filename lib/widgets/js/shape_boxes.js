@@ -15,7 +15,8 @@ export function drawView(view, textOf, words) {
   const main = product.length ? crossing(grid, result, product, textOf) : alone("", grid, result, textOf);
   const beside = others.map(([sign, box], place) => {
     const first = !product.length && place === 0;
-    return alone(first ? `= ${sign}`.trim() : sign, drawBox(box, textOf), box, textOf);
+    const joined = product.length ? `with ${sign}` : sign; // the result holds it already
+    return alone(first ? `= ${sign}`.trim() : joined, drawBox(box, textOf), box, textOf);
   });
   return element("div", { class: "se-view" }, main, ...beside);
 }
