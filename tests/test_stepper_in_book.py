@@ -126,10 +126,18 @@ def test_every_stepper_shows_libs_numbers_from_the_first_quantity_to_the_last(op
 
 IN_PANEL = """(root) => {
     const lines = root.querySelector(".bp-lines"), next = root.querySelector(".bp-next"), found = [];
+    const boxes = () => [...root.querySelectorAll(".bp-picture .bp-label")]
+        .filter((text) => text.textContent && getComputedStyle(text).display !== "none")
+        .map((text) => [text.textContent, text.getBBox()]);
+    const over = (from, size, a, b) => Math.min(a[from] + a[size], b[from] + b[size]) - Math.max(a[from], b[from]);
+    const air = 6; // of a line of letters, above and below them
+    const touching = () => boxes().flatMap(([one, a], i, all) => all.slice(i + 1)
+        .filter(([, b]) => over("x", "width", a, b) > 1 && over("y", "height", a, b) > 1 + air)
+        .map(([other]) => `${one} | ${other}`));
     root.querySelector(".bp-first").click();
     while (next.textContent === "Next" && next.ariaDisabled !== "true") {
         next.click();
-        found.push([lines.scrollWidth - lines.clientWidth, lines.offsetHeight]);
+        found.push([lines.scrollWidth - lines.clientWidth, lines.offsetHeight, touching().join()]);
     }
     return found;
 }"""
@@ -137,14 +145,37 @@ IN_PANEL = """(root) => {
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", PAGES)
-def test_the_longest_formula_goes_on_in_the_next_line_and_has_its_room(open_page, file_book, name, width):
+def test_the_longest_formula_has_its_room_and_no_number_of_the_drawing_runs_into_another(
+    open_page, file_book, name, width
+):
     page = open_page(f"{file_book}/{name}.html", viewport={"width": width, "height": 740})
     page.wait_for_selector(".bp-stepper")
     page.evaluate("document.fonts.ready")
     for root in page.locator(".bp-stepper").all():
         root.scroll_into_view_if_needed()
-        sideways, heights = zip(*root.evaluate(IN_PANEL))
+        sideways, heights, touching = zip(*root.evaluate(IN_PANEL))
         assert max(sideways) <= 1 and len(set(heights)) == 1
+        assert set(touching) == {""}
+
+
+@pytest.mark.parametrize("size", [(1366, 650), (360, 640)], ids=["laptop", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_drawing_formula_and_next_button_are_in_view_together(open_page, file_book, built_book, name, size):
+    """Of drawings with at most two rows; on a phone, of one sample."""
+    page = open_page(f"{file_book}/{name}.html", viewport=dict(zip(("width", "height"), size)), has_touch=size[0] < 500)
+    page.wait_for_selector(".bp-stepper")
+    page.evaluate("document.fonts.ready")
+    for root, state in zip(page.locator(".bp-stepper").all(), steppers(built_book, name)):
+        if state["definition"]["drawing"]["rows"] > 2 or (size[0] < 500 and state["mode"] == "all"):
+            continue
+        root.scroll_into_view_if_needed()
+        root.evaluate("root => root.querySelector('.bp-next').click()")
+        height = root.evaluate("""(root) => {
+            const [whole, formula, buttons] = [root, ...[".bp-formula", ".bp-transport"].map((part) => root.querySelector(part))]
+                .map((part) => part.getBoundingClientRect());
+            return formula.bottom - whole.top + (buttons.top > formula.top ? buttons.height : 0);
+        }""")
+        assert height <= size[1]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -98,7 +98,7 @@ def notation_picture(sizes):
 
 
 def functions_picture(sheet):
-    """The drawing of functions that feed one another: a box for each value, with its derivatives below.
+    """The drawing of functions that feed one another: a box for each value, a line with its slope for each way between two.
 
     Parameters
     ----------
@@ -126,11 +126,14 @@ def functions_picture(sheet):
     return {
         "nodes": nodes,
         "edges": [
-            {"from": place[source], "to": place[q.name], "labels": []} for q in values for source in q.depends_on
+            {"from": place[source], "to": place[q.name], "labels": [_slope_label(source, q.name, whole, sheet)]}
+            for q in values
+            for source in q.depends_on
         ],
         "notes": [],
         "columns": [] if rows == 1 else ["variable", "paths", "result"],
         "rows": rows,
+        "row_height": 118,
         "right_labels": False,
         "words": f"Drawing of {'the chain' if rows == 1 else 'the paths'} {words}. The table below holds the same numbers.",
     }
@@ -181,18 +184,18 @@ def _value_labels(sheet, quantity):
 
 
 def _function_labels(q, whole, sheet):
-    """The value in the box; below it the derivative of the whole by it and its slope, above it what its path contributes."""
+    """The value in the box; below it the derivative of the whole by it, above it what its path contributes."""
     labels = [_label("inside", "", q.name, "forward"), _label("above", q.text, "", "forward")]
-    if (path := f"path_{q.name}") in sheet:
-        below, slope = sheet[path].depends_on
-        labels.append(_label("higher", sheet[path].text, path, "error"))
-    else:
-        below, slope = f"{whole}_d{q.name}", f"{q.name}_prime"
-    if below in sheet:
-        labels.append(_label("below", sheet[below].text, below, "error"))
-    if slope in sheet:
-        labels.append(_label("lower", sheet[slope].text, slope, "update"))
+    for place, name in (("higher", f"path_{q.name}"), ("below", f"{whole}_d{q.name}")):
+        if name in sheet:
+            labels.append(_label(place, sheet[name].text, name, "error"))
     return labels
+
+
+def _slope_label(source, name, whole, sheet):
+    """How the value at the end of a line moves with the one at its start."""
+    slope = next(slope for slope in (f"{name}_prime", f"d{name}_d{source}", f"{whole}_d{source}") if slope in sheet)
+    return _label("middle", sheet[slope].text, slope, "update")
 
 
 def _label(place, *variant):

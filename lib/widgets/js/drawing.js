@@ -4,12 +4,13 @@ import { scrollBox, setState, setText, svg } from "./dom.js";
 
 const RADIUS = 24;
 const HALF_SIDE = 14; // of a square
-const ROW = 130; // two labels below a unit, two above the next one, and a gap between them
+const ROW = 122; // two labels below a unit, two above the next one, and a gap between them
 const EDGE_TEXT = RADIUS + 20;
-const NOTES = 26;
+const UNDER = RADIUS + 27; // a line: where the labels below units end
+const NOTES = 24;
 // Pixels that a label needs in height
 const LINE = 12;
-const MARGIN = { left: 42, right: 96, box: 46, close: 33, top: 30 };
+const MARGIN = { left: 42, right: 96, box: 46, close: 33, top: 24 };
 const GAP = { close: 80, least: 92, most: 230 };
 // Where labels stand on edges: at both ends from the first gap on, at the start from the second, else near the middle: not so near that
 // those of edges that cross would meet, unless the columns are close, and a little to the side where the units have shorter labels.
@@ -68,10 +69,10 @@ export class Drawing {
     const left = phone && this.plan.right_labels ? RADIUS + 3 : close ? MARGIN.close : MARGIN.left;
     const top = this.titles.length ? MARGIN.top : 0;
     const gap = Math.min(GAP.most, Math.max(close ? GAP.close : GAP.least, (width - left - right) / Math.max(last, 1)));
-    const narrow = gap < AT_START;
+    this.narrow = gap < AT_START;
     const rowHeight = this.plan.row_height ?? ROW;
     this.roomy = gap >= BOTH_ENDS;
-    setState(this.picture, "data-narrow", narrow);
+    setState(this.picture, "data-narrow", this.narrow);
     const bottom = this.notes.length ? NOTES : 0;
     const size = { width: left + gap * last + right, height: top + this.plan.rows * rowHeight + bottom };
     for (const [name, value] of Object.entries(size)) this.picture.setAttribute(name, Math.round(value));
@@ -106,7 +107,7 @@ export class Drawing {
       const doubled = !this.roomy && variant > 0 && text.place === "start";
       text.name = pattern && !doubled ? view.nameOf(pattern) : "";
       const alone = !this.roomy && text.place === "end";
-      writeLabel(text, alone ? "" : prefix, role, pattern === "", view);
+      writeLabel(text, alone ? "" : prefix, role, pattern === "", this.narrow, view);
     }
     for (const node of this.nodes) {
       const current = node.texts.some((text) => text.name !== "" && text.name === view.cursor);
@@ -156,12 +157,13 @@ function fitting(variants, last, nameOf) {
 }
 
 /** A label without a pattern is only a title. */
-function writeLabel(text, prefix, role, title, view) {
+function writeLabel(text, prefix, role, title, narrow, view) {
   const shown = text.name !== "";
   setState(text.node, "data-q", shown ? text.name : null);
   setText(text.prefix, shown || title ? prefix : "");
   setState(text.value, "dx", shown && prefix ? 4 : null);
-  const number = shown ? view.textOf(text.name) : "";
+  let number = shown ? view.textOf(text.name, 3) : "";
+  if (narrow && number.length > 6) number = view.textOf(text.name, 2);
   setText(text.value, number);
   setState(text.value, "data-long", text.place === "inside" && number.length > 6);
   setState(text.node, "class", shown ? `bp-label bp-${role} ${view.kindOf(text.name)}` : "bp-label");
@@ -177,9 +179,9 @@ function outlineOf(node) {
 const NODE_PLACES = {
   inside: ["middle", 0, 5],
   above: ["middle", 0, -RADIUS - 6],
-  higher: ["middle", 0, -RADIUS - 21],
-  below: ["middle", 0, RADIUS + 14],
-  lower: ["middle", 0, RADIUS + 29],
+  higher: ["middle", 0, -RADIUS - 20],
+  below: ["middle", 0, RADIUS + 13],
+  lower: ["middle", 0, UNDER],
   right: ["start", RADIUS + 8, -3],
   "lower right": ["start", RADIUS + 8, 14],
 };
@@ -189,13 +191,20 @@ function placeAt(text, x, y) {
   put(text.node, x + dx, y + dy, anchor);
 }
 
-/** Labels of edges stand in columns, where the edges of neighbours are well apart. */
+/**
+ * Labels of edges stand in columns, where the edges of neighbours are well apart; one in the "middle" stands there, or
+ * below a line that is too short for it.
+ */
 function placeOn(text, [x1, y1], [x2, y2]) {
   const gap = x2 - x1;
   const narrow = gap < AT_START;
+  if (text.place === "middle") {
+    put(text.node, x1 + gap / 2, (y1 + y2) / 2 + (narrow && y1 === y2 ? UNDER : 4));
+    return;
+  }
   const atEnd = text.place === "end" && gap >= BOTH_ENDS;
   const along = narrow ? (gap < GAP.least ? MIDDLE : NEAR_MIDDLE) : (EDGE_TEXT + 17) / gap;
-  const y = (atEnd ? y2 + along * (y1 - y2) : y1 + along * (y2 - y1)) + 4;
+  const y = (atEnd ? y2 + along * (y1 - y2) : y1 + along * (y2 - y1)) + (gap < BOTH_ENDS ? 2 : 4);
   if (narrow) put(text.node, x1 + gap / 2 + ASIDE * Math.sign(y2 - y1), y);
   else put(text.node, atEnd ? x2 - EDGE_TEXT : x1 + EDGE_TEXT, y, atEnd ? "end" : "start");
 }

@@ -163,11 +163,11 @@ export class FormulaPanel {
     this.lines.scrollLeft = 0;
   }
 
-  /** Room for the longest sum, so that nothing below moves when its turn comes. */
+  /** Room for the longest formula, so that nothing below moves when its turn comes; its figures are counted as six each. */
   makeRoom(program) {
     this.program = program;
-    const signs = Math.max(...program.steps.map(({ template }) => template.split("+").length - 1));
-    this.lines.style.setProperty("--signs", Math.min(signs, 5));
+    const written = ({ template }) => template.replace(/<mn data-q/g, "0.1234$&").replace(/<[^>]*>/g, "").length;
+    this.lines.style.setProperty("--longest", Math.min(Math.max(...program.steps.map(written)), 64));
   }
 
   /** The numbered equation in the book, where there is one; else its name. */

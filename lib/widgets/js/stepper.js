@@ -219,7 +219,7 @@ class StepperView {
       selected,
       feeds,
       nameOf: (pattern) => session.nameOf(pattern),
-      textOf: (name) => this.textOf(name, 3),
+      textOf: (name, digits) => this.textOf(name, digits),
       kindOf: (name) => this.kindOf(name, feeds),
     });
     this.algorithm.update(cursor ? program.quantity(cursor).line : 0);
