@@ -124,6 +124,17 @@ def test_every_stepper_shows_libs_numbers_from_the_first_quantity_to_the_last(op
                 assert shows(text, values[quantity], 3) if quantity in known else text == "?", (quantity, text)
 
 
+def laid_out(page):
+    """Each stepper of a page that no fold hides, when its drawing has its width; and its place on the page."""
+    for place, root in enumerate(page.locator(".bp-stepper").all()):
+        if root.evaluate("root => root.closest('details:not([open])') === null && root.checkVisibility()"):
+            page.wait_for_function(  # what comes near above it pushes it away again
+                "root => { root.scrollIntoView(); return root.querySelector('.bp-picture').hasAttribute('width'); }",
+                arg=root.element_handle(),
+            )
+            yield place, root
+
+
 IN_PANEL = """(root) => {
     const lines = root.querySelector(".bp-lines"), next = root.querySelector(".bp-next"), found = [];
     const boxes = () => [...root.querySelectorAll(".bp-picture .bp-label")]
@@ -151,8 +162,7 @@ def test_the_longest_formula_has_its_room_and_no_number_of_the_drawing_runs_into
     page = open_page(f"{file_book}/{name}.html", viewport={"width": width, "height": 740})
     page.wait_for_selector(".bp-stepper")
     page.evaluate("document.fonts.ready")
-    for root in page.locator(".bp-stepper").all():
-        root.scroll_into_view_if_needed()
+    for _, root in laid_out(page):
         sideways, heights, touching = zip(*root.evaluate(IN_PANEL))
         assert max(sideways) <= 1 and len(set(heights)) == 1
         assert set(touching) == {""}
@@ -165,10 +175,11 @@ def test_drawing_formula_and_next_button_are_in_view_together(open_page, file_bo
     page = open_page(f"{file_book}/{name}.html", viewport=dict(zip(("width", "height"), size)), has_touch=size[0] < 500)
     page.wait_for_selector(".bp-stepper")
     page.evaluate("document.fonts.ready")
-    for root, state in zip(page.locator(".bp-stepper").all(), steppers(built_book, name)):
+    states = steppers(built_book, name)
+    for place, root in laid_out(page):
+        state = states[place]
         if state["definition"]["drawing"]["rows"] > 2 or (size[0] < 500 and state["mode"] == "all"):
             continue
-        root.scroll_into_view_if_needed()
         root.evaluate("root => root.querySelector('.bp-next').click()")
         height = root.evaluate("""(root) => {
             const [whole, formula, buttons] = [root, ...[".bp-formula", ".bp-transport"].map((part) => root.querySelector(part))]

@@ -18,7 +18,7 @@ const BOTH_ENDS = 176;
 const AT_START = 122;
 const NEAR_MIDDLE = 0.44;
 const MIDDLE = 0.48;
-const ASIDE = 2;
+const ASIDE = 0.5;
 const VARIANTS = { gradient: 1, update: 2 };
 
 let drawings = 0;
@@ -78,7 +78,7 @@ export class Drawing {
     for (const [name, value] of Object.entries(size)) this.picture.setAttribute(name, Math.round(value));
     const place = ({ column, row }) => [left + gap * column, top + rowHeight * (row + 0.5)];
     this.titles.forEach((title, column) => put(title, left + gap * column, 14));
-    for (const note of this.notes) put(note.node, left + gap * note.column, size.height - 8);
+    for (const note of this.notes) put(note.node, left + gap * note.column, size.height - 10);
     for (const node of this.nodes) {
       const [x, y] = place(node);
       node.outline.setAttribute("transform", `translate(${x} ${y})`);
