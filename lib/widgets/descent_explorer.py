@@ -54,7 +54,7 @@ class DescentExplorer(anywidget.AnyWidget):
     """
 
     _esm = join_modules("descent_explorer")
-    _css = widget_style("common.css", "transport.css", "descent_explorer.css", root=".de-explorer")
+    _css = widget_style("common.css", "plot.css", "transport.css", "descent_explorer.css", root=".de-explorer")
 
     landscapes = traitlets.List().tag(sync=True)
     most_steps = traitlets.Int(MOST_STEPS).tag(sync=True)

@@ -70,7 +70,7 @@ class GradientCheckExplorer(anywidget.AnyWidget):
     """
 
     _esm = join_modules("gradient_check_explorer")
-    _css = widget_style("common.css", "gradient_check_explorer.css", root=".gc-explorer")
+    _css = widget_style("common.css", "plot.css", "gradient_check_explorer.css", root=".gc-explorer")
 
     definition = traitlets.Dict().tag(sync=True)
     network = traitlets.Int(0).tag(sync=True)

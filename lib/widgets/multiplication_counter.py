@@ -65,7 +65,7 @@ class MultiplicationCounter(anywidget.AnyWidget):
 
     _esm = join_modules("multiplication_counter")
     _css = widget_style(
-        "common.css", "formula.css", "formula_panel.css", "multiplication_counter.css", root=".mc-counter"
+        "common.css", "plot.css", "formula.css", "formula_panel.css", "multiplication_counter.css", root=".mc-counter"
     )
 
     definition = traitlets.Dict().tag(sync=True)

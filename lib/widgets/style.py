@@ -6,7 +6,7 @@ from pathlib import Path
 from lib.roles import css_variables
 
 COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
-SPACE = re.compile(r"""("[^"]*")|\s*([{};])\s*|([:,])\s+""")  # that says nothing; what stands in quotes stays
+SPACE = re.compile(r"""("[^"]*")|;?\s*([{};])\s*|([:,])\s+""")  # that says nothing; what stands in quotes stays
 DARK = ':where([data-theme="dark"], [data-jp-theme-light="false"])'
 
 

@@ -26,8 +26,7 @@ export class Editor {
     this.box = element(
       "div",
       { class: "bp-editor" },
-      element("label", { for: this.which.id }, "Change"),
-      this.which,
+      element("span", { class: "bp-field" }, element("label", { for: this.which.id }, "Change"), this.which),
       this.number.label,
       this.number.field,
       this.number.slider,
