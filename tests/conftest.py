@@ -78,7 +78,7 @@ def open_page(chromium):
         here = urlsplit(address)[:2]
 
         def note(request):
-            if urlsplit(request.url)[:2] != here and not request.url.startswith("data:"):
+            if urlsplit(request.url)[:2] != here and not request.url.startswith(("data:", "blob:")):
                 outside.append(request.url)
 
         context.on("request", note)
