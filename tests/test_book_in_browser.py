@@ -48,6 +48,7 @@ STANDS_STILL = """(anchor) => new Promise((resolve) => {
   };
   look();
 })"""
+LAY_OUT = "article section { content-visibility: visible !important }"
 LAID_OUT = "section => section.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"
 
 
@@ -69,7 +70,7 @@ def settled(page):
 @contextmanager
 def all_open(page):
     """For a while all sections of a page are laid out and all its solutions open."""
-    style = page.add_style_tag(content="article section { content-visibility: visible !important }")
+    style = page.add_style_tag(content=LAY_OUT)
     open_or_close = "open => document.querySelectorAll('details.solution').forEach((each) => { each.open = open; })"
     page.evaluate(open_or_close, True)
     yield page
@@ -235,9 +236,10 @@ def test_no_code_scrolls_sideways_on_a_desk_and_no_formula_anywhere(view):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_without_javascript_formulas_and_tables_are_read(open_page, file_book, name):
     page = open_page(f"{file_book}/{name}.html", viewport=PHONE, java_script_enabled=False)
-    page.add_style_tag(
-        content="article section { content-visibility: visible !important }"
-    )  # far ones are laid out too
+    # far sections are laid out too; Playwright's add_style_tag would wait for an event that never comes
+    page.evaluate(
+        "document.head.appendChild(document.createElement('style')).textContent = $".replace("$", repr(LAY_OUT))
+    )
     is_seen = "parts => parts.map((part) => [part.checkVisibility() && part.getBoundingClientRect().height > 0, !part.closest('.on-wide')])"
     formulas = page.locator(":is(article > section, article > section > section) > .equation math")
     assert all(seen == for_phones for seen, for_phones in formulas.evaluate_all(is_seen))
