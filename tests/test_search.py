@@ -226,12 +226,13 @@ def test_nothing_found_is_said(open_page, file_book):
     assert "Nothing found" in page.locator("#search-results [role=status]").text_content()
 
 
-def test_a_word_in_a_closed_solution_is_opened_marked_and_in_view(open_page, book_url, sections):
-    page = open_page(f"{book_url}/book/intro.html")
-    folded = page.locator("details.solution").first
+@pytest.mark.parametrize("name", ["intro", "backpropagation/why-it-is-fast", "practice/digits"])
+def test_a_word_in_a_closed_solution_is_opened_marked_and_in_view(open_page, book_url, name):
+    page = open_page(f"{book_url}/book/{name}.html")
+    folded = page.locator("details.solution").last  # far down, where all that lies above is laid out on the way
     words = folded.evaluate("fold => fold.textContent.match(/\\p{L}{6,}/gu).slice(0, 6).join(' ').toLowerCase()")
     exercise = folded.evaluate("fold => fold.previousElementSibling.id")
-    page.goto(f"{book_url}/book/intro.html?found={quote(words)}#{exercise}")
+    page.goto(f"{book_url}/book/{name}.html?found={quote(words)}#{exercise}")
     assert folded.evaluate("fold => fold.open")
     marked = page.evaluate("CSS.highlights.get('found').size")
     assert marked >= 6

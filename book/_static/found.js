@@ -58,8 +58,8 @@
   const block = bestBlock(ofTarget);
   if (block && target !== block) {
     open(block);
-    block.scrollIntoView({ block: "center" });
-  }
+    globalThis.holdInView(block, { block: "center" });
+  } else if (location.hash && target) globalThis.holdInView(target);
 
   document.addEventListener("keydown", ({ key }) => key === "Escape" && globalThis.CSS?.highlights?.delete("found"));
 })();

@@ -60,22 +60,25 @@
   }, true);
   // While sections and widgets above it are laid out, the place that a link leads to would drift away: not every
   // browser keeps the text in place, and none does before it has painted once. So it is brought back until the reader
-  // takes over.
+  // takes over. found.js asks for it too.
   const TAKING_OVER = ["wheel", "touchstart", "pointerdown", "keydown"];
 
-  function holdPlace(hash) {
-    const linked = document.getElementById(decodeURIComponent(hash.slice(1)));
-    if (!linked || !article) return;
-    const growth = new ResizeObserver(() => linked.scrollIntoView({ behavior: "instant" }));
+  globalThis.holdInView = (place, where = {}) => {
+    const growth = new ResizeObserver(() => place.scrollIntoView({ behavior: "instant", ...where }));
     const leave = () => growth.disconnect();
     growth.observe(article);
     for (const event of TAKING_OVER) addEventListener(event, leave, { once: true });
     setTimeout(leave, 5000);
+  };
+
+  function holdLinked(hash) {
+    const linked = document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (linked && article) globalThis.holdInView(linked);
   }
-  if (!location.search) holdPlace(location.hash);
+  if (!location.search) holdLinked(location.hash);
   addEventListener("click", ({ target, defaultPrevented }) => {
     const link = target.closest("a[href]");
-    if (link?.hash && link.pathname === location.pathname && !defaultPrevented) holdPlace(link.hash);
+    if (link?.hash && link.pathname === location.pathname && !defaultPrevented) holdLinked(link.hash);
   });
 
   // Files to download are saved under their own name; a browser would show a notebook as text.
