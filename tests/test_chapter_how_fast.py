@@ -111,12 +111,12 @@ def test_libraries_differ_far_more_in_overhead_than_in_rate(chapter):
 
 
 def multiplying(chapter, key, name):
-    """What the multiplications of a step take by the model, and what the whole step took."""
+    """What the multiplications of an iteration take by the model, and what the whole iteration took."""
     work, (_, tau) = chapter["works"][key], chapter["overhead_and_rate"](name)
-    return tau * chapter["multiplications"](work) / chapter["steps"](work), chapter["step_time"](work, name)
+    return tau * chapter["multiplications"](work) / chapter["iterations"](work), chapter["iteration_time"](work, name)
 
 
-def test_a_step_of_xor_is_nearly_all_overhead_and_one_of_synthetic_mostly_multiplying(chapter):
+def test_an_iteration_of_xor_is_nearly_all_overhead_and_one_of_synthetic_mostly_multiplying(chapter):
     for name in chapter["works"]["xor"]["sides"]:
         products, whole = multiplying(chapter, "xor", name)
         assert products < 0.1 * whole, name

@@ -56,7 +56,7 @@ STEPS = (
     Step(
         4,
         "Update of weights and biases",
-        r"Compute all gradients from the errors, then take one step of gradient descent: "
+        r"Compute all gradients from the errors, then make one update of gradient descent: "
         r"$\upd{W_{\mathrm{new}}} = W_{\mathrm{old}} - \alpha \, \partial \Cost / \partial W$ and "
         r"$\upd{b_{\mathrm{new}}} = b_{\mathrm{old}} - \alpha \, \partial \Cost / \partial b$.",
     ),
