@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lib.mathml import latex_to_mathml
+from lib.typesetting.mathml import latex_to_mathml
 from lib.worksheet.algorithm import EXIT_CONDITIONS, STEPS
 
 

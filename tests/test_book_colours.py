@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.roles import ROLES
+from lib.typesetting.roles import ROLES
 
 # the grounds that the theme gives to a page, to code and tables, and to definitions and exercises
 GROUNDS = {"light": ["#ffffff", "#f3f4f5", "#e5f3ff", "#ecf3ff"], "dark": ["#121212", "#222832", "#29313d"]}

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from lib.mathml import COLOUR_MACROS, for_width, latex_to_mathml, with_breaks
-from lib.roles import ROLES
+from lib.typesetting.mathml import COLOUR_MACROS, for_width, latex_to_mathml, with_breaks
+from lib.typesetting.roles import ROLES
 from tests.small_book import build
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lib.widgets.javascript import as_script
+from lib.widgets.shared.javascript import as_script
 from tests.book_pages import CHAPTERS, chapter, parsed
 from tools import ROOT
 

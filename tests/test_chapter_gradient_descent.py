@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.widgets.landscapes import curves, surfaces
+from lib.widgets.descent import curves, surfaces
 from tests.chapter_code import Chapter
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from lib import Network
 from lib.widgets import DescentExplorer
-from lib.widgets.landscapes import Landscape, curves, surfaces
+from lib.widgets.descent import Landscape, curves, surfaces
 from lib.worksheet import tanh
 from tests.book_pages import chapter
-from tests.stepper_pages import figures, shows, write_page
+from tests.widget_pages import figures, shows, write_page
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 LANDSCAPES = {landscape.name: landscape for landscape in [*curves(), *surfaces()]}

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from lib import Network
 from lib.widgets import DigitReader
-from tests.stepper_pages import write_page
+from tests.widget_pages import write_page
 
 IMAGES = np.random.default_rng(3).integers(0, 17, size=(3, 16)) / 16
 NET = Network.random([16, 5, 10], ["tanh", "softmax"], loss="cross_entropy", seed=2)

@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from lib.figures import as_svg
-from lib.roles import ROLES
+from lib.typesetting.roles import ROLES
 
 matplotlib.use("agg")
 SVG = "{http://www.w3.org/2000/svg}"

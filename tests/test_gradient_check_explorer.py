@@ -9,11 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 from lib import Network, gradient_check
 from lib.widgets import GradientCheckExplorer
-from lib.widgets.gradient_check_explorer import central_difference
+from lib.widgets.gradient_check.explorer import central_difference
 from lib.worksheet import Worksheet
 from lib.worksheet.mistakes import MISTAKES
 from tests.networks import ELEMENTWISE, PAIRS, random_data, random_network
-from tests.stepper_pages import figures, load_module, shows, write_page
+from tests.widget_pages import figures, load_modules, shows, write_page
 
 UNIT_ROUNDOFF = 2.0**-53
 FIVE = ["transpose_missing", "slope_of_z", "updated_weights", "bias_divided_by_m", ("hidden_slope_forgotten", 2)]
@@ -98,7 +98,7 @@ def test_a_state_that_cannot_be_is_refused(trait, value):
 @pytest.fixture(scope="module")
 def lab(chromium):
     page = chromium.new_page()
-    load_module(page, "cost_probe", "CostProbe")
+    load_modules(page, "gradient_check/cost_probe")
     yield page
     page.close()
 

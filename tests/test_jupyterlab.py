@@ -53,7 +53,7 @@ from lib.widgets import (
     NotationExplorer,
     ShapeExplorer,
 )
-from lib.widgets.landscapes import curves
+from lib.widgets.descent import curves
 
 net = Network.random([2, 3, 2], ["tanh", "sigmoid"], seed=0)
 X, Y = [[1.0, 0.5]], [[0.0, 1.0]]

@@ -12,7 +12,7 @@ from lib import counting
 from lib.widgets import MultiplicationCounter
 from lib.worksheet import Worksheet
 from tests.book_pages import chapter
-from tests.stepper_pages import figures, write_page
+from tests.widget_pages import figures, write_page
 
 LETTERS = ["P", "F", "R", "G", "D", "Q"]
 CHAPTER = "book/backpropagation/why-it-is-fast"

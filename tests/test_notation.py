@@ -8,7 +8,7 @@ table of the page: for all chapters, as a second use, or as a chapter's own. Wha
 import pytest
 
 from lib import Network
-from lib.widgets.shape_views import KINDS, views_of
+from lib.widgets.shapes.views import KINDS, views_of
 from lib.worksheet import Worksheet, exp
 from tests.notation import (
     HERE,

@@ -13,10 +13,10 @@ from rjsmin import jsmin
 
 from lib import Network
 from lib.widgets import NotationExplorer
-from lib.widgets.javascript import FOLDER
+from lib.widgets.shared.javascript import ROOMS
 from tests.book_pages import chapter
 from tests.networks import pairs, random_data, random_network, seeds
-from tests.stepper_pages import shows, write_page
+from tests.widget_pages import shows, write_page
 
 PAGE = "book/ingredients/network-and-notation"
 
@@ -146,8 +146,8 @@ def test_another_network_begins_where_the_old_name_does_not_exist():
 
 
 def test_its_own_code_and_style_weigh_at_most_12_kb():
-    own = [jsmin(file.read_text("utf-8")) for file in sorted(FOLDER.glob("notation_*.js"))]
-    own.append((FOLDER.parent / "notation_explorer.css").read_text("utf-8"))
+    own = [jsmin(file.read_text("utf-8")) for file in sorted(ROOMS.glob("notation/*.js"))]
+    own.append((ROOMS / "notation" / "explorer.css").read_text("utf-8"))
     assert len(own) > 3
     assert len(gzip.compress("".join(own).encode())) <= 12_000
 

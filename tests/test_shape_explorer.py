@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from lib import Network
 from lib.widgets import ShapeExplorer
-from lib.widgets.shape_views import views_of
+from lib.widgets.shapes.views import views_of
 from lib.worksheet import Worksheet
 from tests.networks import batches, pairs, random_data, random_network, reductions, seeds
-from tests.stepper_pages import shows, write_page
+from tests.widget_pages import shows, write_page
 
 ALPHA = 0.3
 

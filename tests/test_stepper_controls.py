@@ -7,7 +7,7 @@ from lib.data import xor
 from lib.widgets import StepThrough
 from lib.worksheet import Worksheet
 from lib.worksheet.printing import number_text
-from tests.stepper_pages import figures, shows, write_page
+from tests.widget_pages import figures, shows, write_page
 
 
 def two_two_two():

@@ -7,7 +7,7 @@ from lib import Network, train
 from lib.widgets import StepThrough
 from lib.worksheet import Worksheet, cos, exp, ln, sin, tanh
 from lib.worksheet.printing import number_text
-from tests.stepper_pages import load_module, traits_of
+from tests.widget_pages import load_modules, traits_of
 
 PAIRS = [
     ("identity", "squared_error"),
@@ -28,7 +28,7 @@ VALUES = (
 @pytest.fixture(scope="module")
 def lab(chromium):
     page = chromium.new_page()
-    load_module(page, "stepper", "Session", "formatNumber", "parseNumber", "STATE")
+    load_modules(page, "stepper/session", "shared/numbers")
     page.evaluate("globalThis.session = null")
     yield page
     page.close()

@@ -9,7 +9,7 @@ from lib import Network
 from lib.worksheet import PHASES, Worksheet
 from lib.worksheet.expression import OPERATIONS
 from tests.book_pages import CHAPTERS, chapter, parsed
-from tests.stepper_pages import shows
+from tests.widget_pages import shows
 from tools import ROOT
 
 PAGES = [name for name in CHAPTERS if "StepThrough" in (ROOT / f"{name}.md").read_text(encoding="utf-8")]

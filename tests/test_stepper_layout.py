@@ -8,7 +8,7 @@ from lib import Network
 from lib.data import xor
 from lib.widgets import StepThrough
 from lib.worksheet import Worksheet, exp
-from tests.stepper_pages import shows, write_page
+from tests.widget_pages import shows, write_page
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}

@@ -15,7 +15,7 @@ from lib.widgets import (
     ShapeExplorer,
     StepThrough,
 )
-from lib.widgets.landscapes import Landscape, curves
+from lib.widgets.descent import Landscape, curves
 from lib.worksheet import Worksheet
 
 X, Y = xor()

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib import Network
-from lib.mathml import for_width
+from lib.typesetting.mathml import for_width
 from lib.worksheet import PHASES, Worksheet, cos, exp, ln, sin, tanh
 from lib.worksheet.printing import number_text
 from tests.networks import depths, pairs, random_data, random_network, reductions, seeds

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.widgets.landscapes import Landscape
+from lib.widgets.descent import Landscape
 from lib.worksheet import Worksheet, cos, exp, ln, sin, tanh
 from lib.worksheet.differentiation import derivative
 from lib.worksheet.expression import maximum, quantity

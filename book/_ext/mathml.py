@@ -16,7 +16,7 @@ from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
 
-from lib.mathml import COLOUR_MACROS, WIDTHS, for_width, latex_to_mathml, with_breaks
+from lib.typesetting.mathml import COLOUR_MACROS, WIDTHS, for_width, latex_to_mathml, with_breaks
 
 LONGEST_UNBROKEN = 20  # signs of a formula that stays whole in a line of text
 REFUSALS = []  # what could not be set, gathered so that one build names all of it

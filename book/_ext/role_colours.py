@@ -1,8 +1,8 @@
-"""Write the colours of lib/roles.py as CSS variables, for the light and the dark page."""
+"""Write the colours of lib/typesetting/roles.py as CSS variables, for the light and the dark page."""
 
 from pathlib import Path
 
-from lib.roles import ROLES, css_variables
+from lib.typesetting.roles import ROLES, css_variables
 
 STYLE = """:root {{ {light} }}
 html[data-theme="dark"] {{ {dark} }}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lib.roles import ROLES
+from lib.typesetting.roles import ROLES
 
 
 @dataclass(frozen=True)

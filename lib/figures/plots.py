@@ -28,7 +28,7 @@ PAGE_BACKGROUND = "var(--pst-color-background, var(--jp-layout-color0, white))"
 def as_svg(figure: Figure, alt: str) -> InlineSVG:
     """Turn a matplotlib figure into inline SVG that follows the page's theme.
 
-    Black becomes ``currentColor``, white the page's background, and the colours of :mod:`lib.roles` their CSS variables;
+    Black becomes ``currentColor``, white the page's background, and the colours of :mod:`lib.typesetting.roles` their CSS variables;
     all other colours stay. Text stays text, and can be read on a phone: a wider sheet becomes 4.2 inches wide, and smaller
     text 10 points high. The background is transparent. The figure is closed, so that a notebook does not show it a second
     time as a picture.

@@ -11,7 +11,7 @@ from lib.figures.arguments import words
 from lib.figures.inline_svg import InlineSVG
 from lib.figures.perspective import seen
 from lib.figures.plots import as_svg
-from lib.roles import ROLES
+from lib.typesetting.roles import ROLES
 
 LINES, POINTS = 15, 65  # lines of the net in each direction, and points of a cut
 HALF_WIDTHS, HEIGHT = np.array([1.5, 1.2]), 1.5  # of the box that the surface stands in

@@ -1,13 +1,17 @@
-"""Widgets that run in JupyterLab and, with no kernel, in the built page."""
+"""Widgets that run in JupyterLab and, with no kernel, in the built page.
 
-from lib.widgets.descent_explorer import DescentExplorer
-from lib.widgets.digit_reader import DigitReader
-from lib.widgets.gradient_check_explorer import GradientCheckExplorer
-from lib.widgets.multiplication_counter import MultiplicationCounter
-from lib.widgets.notation_explorer import NotationExplorer
-from lib.widgets.notebook_colours import notebook_colours
-from lib.widgets.shape_explorer import ShapeExplorer
-from lib.widgets.step_through import StepThrough
+Each has a room of its own, a folder with its Python, JavaScript and CSS. They know nothing of each other: what several
+need is in `lib.widgets.shared`.
+"""
+
+from lib.widgets.counter import MultiplicationCounter
+from lib.widgets.descent import DescentExplorer
+from lib.widgets.digits import DigitReader
+from lib.widgets.gradient_check import GradientCheckExplorer
+from lib.widgets.notation import NotationExplorer
+from lib.widgets.shapes import ShapeExplorer
+from lib.widgets.shared.notebook_colours import notebook_colours
+from lib.widgets.stepper import StepThrough
 
 __all__ = [
     "DescentExplorer",

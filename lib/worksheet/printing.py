@@ -7,7 +7,7 @@ rules of brackets give the formula in symbols, the formula in numbers, and the M
 import re
 from collections import namedtuple
 
-from lib.mathml import latex_to_mathml
+from lib.typesetting.mathml import latex_to_mathml
 from lib.worksheet.expression import as_expression
 
 Style = namedtuple("Style", ["quantity", "number", "times"])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.mathml import latex_to_mathml
+from lib.typesetting.mathml import latex_to_mathml
 from lib.worksheet import printing
 from lib.worksheet.expression import Expression, as_expression
 

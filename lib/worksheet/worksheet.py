@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lib import checks
-from lib.mathml import latex_to_mathml, with_breaks
+from lib.typesetting.mathml import latex_to_mathml, with_breaks
 from lib.worksheet.expression import Expression
 from lib.worksheet.printing import number_text
 from lib.worksheet.quantity import PHASES, Definition, Quantity

@@ -4,7 +4,7 @@ Where a sum is multiplied by a factor, as in the error of a hidden unit, its sum
 own: their signs and sizes say which branch pulls where.
 """
 
-from lib.mathml import WIDTHS, for_width, latex_to_mathml
+from lib.typesetting.mathml import WIDTHS, for_width, latex_to_mathml
 from lib.worksheet.printing import number_latex
 
 ROLE_MACROS = {"forward": "fwd", "error": "err", "update": "upd"}
@@ -33,7 +33,7 @@ class WrittenOut:
     Attributes
     ----------
     latex : str
-        For both widths: see `lib.mathml.for_width`.
+        For both widths: see `lib.typesetting.mathml.for_width`.
     """
 
     def __init__(self, quantities, decimals):

@@ -5,7 +5,7 @@ from sphinx_markdown_builder.contexts import IndentContext, SubContext, SubConte
 from sphinx_markdown_builder.translator import MarkdownTranslator, pushing_context
 
 from downloads.addresses import exercise_heading, number, plain
-from lib.mathml import without_macros
+from lib.typesetting.mathml import without_macros
 
 
 class NotebookMarkdown(MarkdownTranslator):

@@ -1,0 +1,1 @@
+"""How formulas and roles look: LaTeX as MathML, and the colours of forward values, errors and updates."""

@@ -1,0 +1,1 @@
+"""What widgets share: their base, building pages, numbers, formulas, plots and drawings."""

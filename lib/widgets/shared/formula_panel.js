@@ -1,0 +1,128 @@
+// A quantity in symbols, in numbers and its result: FormulaPanel.
+
+import { element, math, scrollBox, setState, setText } from "./dom.js";
+import { breakAtSums, fillHoles, Formula, openHoles } from "./formula.js";
+import { whyNotFinite } from "./numbers.js";
+
+const DIGITS = [3, 4, 6, 10];
+
+/**
+ * The quantity at the cursor: its words, its equation, one line of symbols, one of numbers, one result; before the result
+ * of a sum its products, and then the sum. Lines that would only repeat what stands before them are left empty, as in
+ * "= 1" or "= x₃ = −4". `sizeBox` says how many digits.
+ */
+export class FormulaPanel {
+  constructor(key, equations, redraw) {
+    this.equations = equations;
+    this.title = element("p", { class: "bp-words" });
+    this.source = element("span", { class: "bp-source" });
+    this.size = element(
+      "select",
+      { id: `${key}-digits`, change: redraw },
+      ...DIGITS.map((digits) => element("option", { value: digits, selected: digits === 4 }, String(digits))),
+    );
+    const label = element("label", { for: this.size.id }, "Digits");
+    this.sizeBox = element("span", { class: "bp-field" }, label, this.size);
+    const side = () => math("mrow", {});
+    const [symbols, numbers] = [side(), side()];
+    this.formula = new Formula(symbols, numbers);
+    this.left = math("math", { displaystyle: "true" });
+    this.worked = [side(), side()];
+    this.result = math("mn", {});
+    this.why = element("span", { class: "bp-why", role: "status" });
+    const right = (content) => {
+      const line = math("math", { displaystyle: "true" }, "<mo>=</mo>");
+      line.append(content);
+      return element("div", { class: "bp-line" }, line);
+    };
+    this.rights = [symbols, numbers, ...this.worked, this.result].map(right);
+    this.lines = scrollBox("formula", "bp-lines", element("div", { class: "bp-left" }, this.left), ...this.rights);
+    this.start = element(
+      "p",
+      { class: "bp-start" },
+      "Nothing is computed yet: a question mark stands for each number to come. Press Next, or touch any question mark.",
+    );
+    this.box = element(
+      "div",
+      { class: "bp-formula" },
+      element("div", { class: "bp-formula-head" }, this.title, this.source),
+      element("div", { class: "bp-stack" }, this.lines, this.start),
+      this.why,
+    );
+  }
+
+  get digits() {
+    return Number(this.size.value);
+  }
+
+  /** @param write `write(value)` is the text of a number */
+  update({ program, cursor }, write) {
+    setState(this.lines, "data-shown", cursor !== "");
+    setState(this.start, "data-shown", cursor === "");
+    const quantity = cursor ? program.quantity(cursor) : null;
+    if (quantity !== this.quantity) this.show(quantity, program);
+    if (!quantity) return;
+    const value = program.value(cursor);
+    this.formula.fill((name) => write(program.value(name)));
+    fillHoles(this.holes, (i) => write(program.amount(this.parts[i])));
+    setText(this.result, write(value));
+    const texts = this.rights.map((line) => line.textContent);
+    this.rights.forEach((line, i) => {
+      setState(line, "hidden", texts[i] === "=");
+      setState(line, "data-result", i === texts.indexOf(texts.at(-1)));
+    });
+    const origin = Number.isFinite(value) ? "" : program.origin(cursor);
+    setText(this.why, whyNotFinite(value, origin && origin !== cursor ? program.quantity(origin).text : ""));
+  }
+
+  show(quantity, program) {
+    if (this.program !== program) this.makeRoom(program);
+    this.quantity = quantity;
+    setText(this.title, quantity ? quantity.words : "the start");
+    setText(this.why, "");
+    this.source.replaceChildren(...(quantity?.equation ? [this.equation(quantity.equation)] : []));
+    if (!quantity) return;
+    this.left.innerHTML = `<mrow data-q="${quantity.name}">${quantity.symbol}</mrow>`;
+    this.formula.show(quantity.template, (name) => program.quantity(name).symbol);
+    const { templates, parts } = workedOut(quantity.expression);
+    this.parts = parts;
+    this.holes = this.worked.flatMap((row, i) => openHoles(row, templates[i] ?? ""));
+    [this.formula.symbols, this.formula.numbers, ...this.worked].forEach(breakAtSums);
+    this.result.setAttribute("data-q", quantity.name);
+    this.lines.scrollLeft = 0;
+  }
+
+  /** Room for the longest formula, so that nothing below moves when its turn comes; its figures are counted as six each. */
+  makeRoom(program) {
+    this.program = program;
+    const written = ({ template }) => template.replace(/<mn data-q/g, "0.1234$&").replace(/<[^>]*>/g, "").length;
+    this.lines.style.setProperty("--longest", Math.min(Math.max(...program.steps.map(written)), 64));
+  }
+
+  /** The numbered equation in the book, where there is one; else its name. */
+  equation(label) {
+    const place = globalThis.book?.equation?.(label);
+    if (place) return element("a", { href: place.href }, `equation (${String(place.number).replace(/[()]/g, "")})`);
+    return element("span", {}, `equation: ${this.equations[label] ?? label}`);
+  }
+}
+
+/**
+ * Of a sum of products its numbers with the products worked out; where the sum is multiplied by factors, the sum with
+ * them too; of anything else nothing. The holes of these templates have the places of `parts` for names.
+ */
+function workedOut(expression) {
+  const [sum, ...factors] = expression[0] === "*" ? expression.slice(1) : [expression];
+  const [operation, ...summands] = Array.isArray(sum) ? sum : [];
+  if (operation !== "+" || !summands.some(Array.isArray)) return { templates: [], parts: [] };
+  const parts = [...summands, ...factors, sum];
+  const hole = (part, i) => `<mn data-q="${parts.indexOf(part)}"${i === 0 ? "" : ' data-p=""'}></mn>`;
+  const products = summands.map(hole).join("<mo>+</mo>");
+  const times = factors.map((factor) => `<mo>·</mo>${hole(factor)}`).join("");
+  return {
+    templates: times
+      ? [`<mo stretchy="false">(</mo>${products}<mo stretchy="false">)</mo>${times}`, hole(sum, 0) + times]
+      : [products],
+    parts,
+  };
+}

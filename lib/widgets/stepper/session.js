@@ -1,0 +1,238 @@
+// One reader's way through the training steps of a worksheet: Session. Pure state, no page.
+
+import { problemWith, shareOutRest } from "../shared/bounds.js";
+import { unpackPool, unpackRuns } from "./pool.js";
+import { Program } from "../shared/program.js";
+
+/** The parts of the state; each is a trait of the model of the same name. */
+export const STATE = [
+  "given",
+  "samples",
+  "sample",
+  "epoch",
+  "mode",
+  "choice",
+  "cursor",
+  "selected",
+  "start_from",
+  "cost_history",
+];
+
+/**
+ * Where the reader is, and what the numbers are there. `cursor` is the quantity computed last ("" before the
+ * first); whatever comes after it is not known yet. Training never copies a new weight before all are computed.
+ */
+export class Session {
+  constructor(definition, state) {
+    this.definition = definition;
+    this.pool = unpackPool(definition.pool);
+    this.programs = new Map();
+    this.load(state);
+  }
+
+  /** Take over a state from outside, and bring all values up to date. */
+  load(state) {
+    for (const key of STATE) this[key] = state[key];
+    this.program = this.programFor(this.mode);
+    if (!this.program.has(this.cursor)) this.cursor = "";
+    if (!this.program.has(this.selected)) this.selected = "";
+    this.evaluate();
+  }
+
+  get state() {
+    return Object.fromEntries(STATE.map((key) => [key, this[key]]));
+  }
+
+  programFor(mode) {
+    const key = `${this.choice} ${mode}`;
+    if (!this.programs.has(key)) {
+      const places = unpackRuns(this.definition.programs[this.choice][mode]);
+      this.programs.set(key, new Program(places.map((place) => this.pool[place])));
+    }
+    return this.programs.get(key);
+  }
+
+  evaluate() {
+    this.program.evaluate((name) => this.read(name));
+    if (this.program.has(this.cursor)) this.sample = this.program.quantity(this.cursor).sample ?? this.sample;
+  }
+
+  // What is given: weights, biases and α by name; inputs and targets by their place among the samples.
+
+  read(name) {
+    if (name in this.given) return this.given[name];
+    const [array, row, column] = this.placeOf(name);
+    return this.samples[array][row][column];
+  }
+
+  placeOf(name) {
+    const [array, row, column] = this.definition.places[name];
+    return [array, row ?? this.sample, column];
+  }
+
+  /** Change a given number. Gives the problem in words and leaves it as it was, or an empty text. */
+  change(name, value) {
+    const isParameter = name in this.given;
+    const target = !isParameter && this.placeOf(name)[0] === "Y" ? this.targets : null;
+    const problem = problemWith(name, value, target);
+    if (problem) return problem;
+    if (isParameter) this.given = { ...this.given, [name]: value };
+    else this.changeSample(name, value, target);
+    this.evaluate();
+    this.correctHistory();
+    return "";
+  }
+
+  changeSample(name, value, target) {
+    const [array, row, column] = this.placeOf(name);
+    const rows = this.samples[array].map((numbers) => [...numbers]);
+    rows[row][column] = value;
+    if (target === "probabilities") shareOutRest(rows[row], column);
+    this.samples = { ...this.samples, [array]: rows };
+  }
+
+  /** What targets may be with the present loss: see bounds.js. */
+  get targets() {
+    return this.definition.targets[this.choice] ?? "numbers";
+  }
+
+  // The cursor.
+
+  get steps() {
+    return this.program.steps;
+  }
+
+  /** How many quantities are computed. */
+  get position() {
+    return this.steps.findIndex((step) => step.name === this.cursor) + 1;
+  }
+
+  get phase() {
+    return this.cursor === "" ? "given" : this.program.quantity(this.cursor).phase;
+  }
+
+  /** Whether a quantity is known at the cursor. */
+  knows(name) {
+    const { index } = this.program;
+    const reached = this.cursor === "" ? -1 : index.get(this.cursor);
+    return index.get(name) <= reached || this.program.quantity(name).expression === undefined;
+  }
+
+  /** The name that a pattern means for the present sample: "z1_{i_}2" is z1_2, or z1_3_2 among all samples. */
+  nameOf(pattern) {
+    const among = this.mode === "all" && this.sampleCount > 1 ? String(this.sample + 1) : "";
+    const name = pattern.replace("{i_}", among && `${among}_`).replace("{i}", among);
+    return this.program.has(name) ? name : "";
+  }
+
+  /** The same quantity of another sample, as a cursor. */
+  cursorFor(sample) {
+    const present = this.cursor && this.program.quantity(this.cursor);
+    if (this.mode === "one" || !present || present.sample === undefined) return this.cursor;
+    const place = this.steps.filter((step) => step.sample === present.sample).indexOf(present);
+    return this.steps.filter((step) => step.sample === sample)[place]?.name ?? "";
+  }
+
+  goTo(position) {
+    const inside = Math.max(0, Math.min(position, this.steps.length));
+    this.cursor = inside === 0 ? "" : this.steps[inside - 1].name;
+    this.evaluate();
+  }
+
+  /** Take the cursor to a computed quantity, or select a given one for a change. */
+  touch(name) {
+    if (this.program.quantity(name).expression === undefined) this.selected = name;
+    else this.goTo(this.steps.findIndex((step) => step.name === name) + 1);
+  }
+
+  /** The first quantity of a phase; the start for "given". */
+  enter(phase) {
+    this.goTo(this.steps.findIndex((step) => step.phase === phase) + 1);
+  }
+
+  // Training.
+
+  get sampleCount() {
+    return this.samples.X?.length ?? 0;
+  }
+
+  get trains() {
+    return Object.keys(this.definition.updates).length > 0;
+  }
+
+  /** The cost over all samples with the weights as they are. */
+  costOfAll() {
+    return this.forwardOfAll().value("cost");
+  }
+
+  /** The worksheet over all samples, evaluated up to the cost. */
+  forwardOfAll() {
+    const program = this.programFor(this.definition.modes.at(-1));
+    program.evaluate((name) => this.read(name), "cost");
+    if (program === this.program) this.evaluate();
+    return program;
+  }
+
+  /** After an edit the cost is another one, though nothing was learnt: it takes the place of the last. */
+  correctHistory() {
+    const cost = this.trains ? this.costOfAll() : NaN;
+    if (Number.isFinite(cost)) this.cost_history = [...this.cost_history.slice(0, -1), cost];
+  }
+
+  /** Put the new weights in place and go on to the next sample or epoch. Gives a problem in words, or "". */
+  advance() {
+    this.cost_history = [...this.cost_history];
+    return this.learn();
+  }
+
+  /** Train for a number of epochs; the cursor stays where it is. */
+  run(epochs) {
+    this.cost_history = [...this.cost_history];
+    const updates = epochs * (this.mode === "one" ? this.sampleCount : 1);
+    let problem = "";
+    for (let i = 0; i < updates && !problem; i += 1) problem = this.learn();
+    this.evaluate();
+    return problem;
+  }
+
+  learn() {
+    this.program.evaluate((name) => this.read(name));
+    const moved = Object.entries(this.definition.updates).map(([old, fresh]) => [old, this.program.value(fresh)]);
+    const before = this.given;
+    this.given = { ...before, ...Object.fromEntries(moved) };
+    const cost = this.costOfAll();
+    if (!moved.every(([, value]) => Number.isFinite(value)) || !Number.isFinite(cost)) {
+      this.given = before;
+      this.evaluate();
+      return `The training stops in epoch ${this.epoch}: the new weights would be too large for a number. ` +
+        "The last finite weights stay; a smaller learning rate may help.";
+    }
+    this.cost_history.push(cost);
+    const last = this.mode === "all" || this.sample === this.sampleCount - 1;
+    if (this.mode === "one") this.sample = last ? 0 : this.sample + 1;
+    if (last) this.epoch += 1;
+    return "";
+  }
+
+  /** Back to the start of that name: its numbers, the first sample, the first epoch, nothing computed. */
+  reset(name = this.start_from) {
+    const start = this.definition.starts.find((entry) => entry.name === name);
+    this.given = { ...start.given };
+    this.samples = this.definition.samples;
+    Object.assign(this, { start_from: name, sample: 0, epoch: 1, cursor: "", cost_history: [] });
+    this.cost_history = this.trains ? [this.costOfAll()] : [];
+    this.evaluate();
+  }
+
+  /** Another mode or another choice of functions: the numbers stay, the cursor too where it has a counterpart. */
+  choose(changes) {
+    const { nodes, edges, notes } = this.definition.drawing;
+    const variants = [...nodes, ...edges].flatMap((part) => part.labels).concat(notes).flatMap((label) =>
+      label.variants
+    );
+    const pattern = variants.find((variant) => variant?.[1] && this.nameOf(variant[1]) === this.cursor)?.[1];
+    this.load({ ...this.state, ...changes });
+    if (this.cursor === "" && pattern) this.touch(this.nameOf(pattern) || this.selected);
+    if ("choice" in changes && this.trains) this.cost_history = [this.costOfAll()];
+  }
+}

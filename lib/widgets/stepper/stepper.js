@@ -1,0 +1,279 @@
+// The stepper: one cursor in a training step, and the views that follow it. Entry of the widget StepThrough.
+
+import { Algorithm } from "./algorithm.js";
+import { Chart } from "./chart.js";
+import { Drawing } from "../shared/drawing.js";
+import { element, offerTabStops, setText } from "../shared/dom.js";
+import { Editor, makeDraggable } from "./editor.js";
+import { follow } from "../shared/follow.js";
+import { formatNumber } from "../shared/numbers.js";
+import { Predictions } from "./predictions.js";
+import { FormulaPanel } from "../shared/formula_panel.js";
+import { QuantityTable } from "./table.js";
+import { Session, STATE } from "./session.js";
+import { Status } from "./status.js";
+import { TrainingPanel } from "./training.js";
+import { Transport } from "../shared/transport.js";
+
+const LATER = 60; // milliseconds
+const LOUD_FROM = 1000; // milliseconds a step; a quicker play is not read aloud
+
+let views = 0;
+
+/** The parts of one view, joined to the model: what one part does, all show, and every other view too. */
+class StepperView {
+  constructor(model, el) {
+    this.model = model;
+    this.definition = model.get("definition");
+    this.session = new Session(this.definition, this.traits());
+    this.key = `bp-${(views += 1)}`;
+    this.build();
+    el.append(this.root);
+    this.listen();
+    this.draw();
+  }
+
+  traits() {
+    return Object.fromEntries(STATE.map((name) => [name, this.model.get(name)]));
+  }
+
+  build() {
+    const { definition, session, key } = this;
+    const atEnd = () => session.position === session.steps.length;
+    this.transport = new Transport({ key, go: (action) => this.go(action), atEnd });
+    this.formula = new FormulaPanel(key, definition.equations, () => this.draw());
+    this.status = new Status(
+      definition.phases,
+      (phase) => this.stopAnd(() => session.enter(phase)),
+      this.transport.speedBox,
+      this.formula.sizeBox,
+    );
+    this.drawing = new Drawing(definition.drawing);
+    this.algorithm = new Algorithm(definition.algorithm);
+    this.editor = new Editor({
+      key,
+      change: (name, value) => this.act(() => session.change(name, value)),
+      select: (name) => this.act(() => session.touch(name)),
+      settled: (name) => this.announce(name),
+    });
+    this.training = new TrainingPanel({
+      key,
+      definition,
+      sampleCount: session.sampleCount,
+      trains: session.trains,
+      call: (action, argument) => this.train(action, argument),
+    });
+    this.table = new QuantityTable(definition.phases);
+    const ends = [];
+    if (session.trains) {
+      this.chart = new Chart("Cost over all samples");
+      this.predictions = new Predictions({ outputs: definition.outputs, show: (sample) => this.train("show", sample) });
+      ends.push(element("div", { class: "bp-results" }, this.chart.box, this.predictions.box));
+    }
+    this.live = element("p", { class: "bp-hidden bp-live", "aria-live": "polite" });
+    const main = definition.drawing.columns.length > 3 ? "bp-main bp-deep" : "bp-main";
+    const aside = definition.algorithm.length > 0 ? [this.algorithm.box] : [];
+    this.root = element(
+      "section",
+      {
+        class: "bp-widget bp-stepper",
+        tabindex: "0",
+        "aria-label": definition.title,
+        "data-lm-suppress-shortcuts": "true",
+      },
+      this.transport.box,
+      this.status.box,
+      element("div", { class: main }, this.drawing.box, ...aside),
+      this.formula.box,
+      this.editor.box,
+      this.training.box,
+      ...ends,
+      this.table.box,
+      this.live,
+    );
+  }
+
+  listen() {
+    const { root, session } = this;
+    root.addEventListener("keydown", (event) => this.transport.key(event));
+    root.addEventListener("click", (event) => {
+      const name = event.target.closest("[data-q]")?.dataset.q;
+      const selecting = !getSelection().isCollapsed; // text to be copied
+      if (!selecting && name && session.program.has(name)) this.stopAnd(() => session.touch(name));
+    });
+    root.addEventListener("toggle", () => this.measure(), true);
+    makeDraggable(this.drawing.box, {
+      isGiven: (name) => session.program.has(name) && session.program.quantity(name).expression === undefined,
+      valueOf: (name) => session.program.value(name),
+      change: (name, value) =>
+        this.act(() => {
+          session.touch(name);
+          return session.change(name, value);
+        }),
+      settled: (name) => this.announce(name),
+    });
+    // The first time too: to ask for the width while the page is being built would lay it out once more.
+    this.sizes = new ResizeObserver(([{ contentRect }]) => {
+      const width = Math.round(contentRect.width);
+      if (width > 0 && width !== this.width) {
+        this.width = width;
+        this.drawing.layout(width);
+        this.draw();
+      }
+    });
+    this.sizes.observe(this.drawing.box);
+    this.unfollow = follow(this.model, STATE, () => this.pushing || queueMicrotask(() => this.load()));
+  }
+
+  /** Stop listening; the page no longer shows this view. */
+  remove() {
+    this.transport.stop();
+    clearTimeout(this.measuring);
+    this.sizes.disconnect();
+    this.unfollow();
+  }
+
+  /** The model changed elsewhere: in another view, or in Python. */
+  load() {
+    const fresh = this.traits();
+    if (STATE.every((name) => fresh[name] === this.session[name])) return;
+    this.session.load(fresh);
+    this.draw();
+  }
+
+  // Acting: change the session, tell the model, draw.
+
+  act(change) {
+    const problem = change() ?? "";
+    this.push();
+    this.draw();
+    return problem;
+  }
+
+  stopAnd(change) {
+    this.transport.stop();
+    this.act(change);
+    this.announce();
+  }
+
+  push() {
+    this.pushing = true;
+    for (const name of STATE) {
+      if (this.model.get(name) !== this.session[name]) this.model.set(name, this.session[name]);
+    }
+    this.pushing = false;
+    this.model.save_changes();
+  }
+
+  go(action) {
+    const { session } = this;
+    const count = session.steps.length;
+    this.note = "";
+    this.act(() => {
+      if (action === "first") session.goTo(0);
+      else if (action === "last") session.goTo(count);
+      else if (action === "back") session.goTo(session.position - 1);
+      else if (session.position < count) session.goTo(session.position + 1);
+      else if (session.trains) {
+        this.note = session.advance();
+        if (!this.note) session.goTo(0);
+      }
+    });
+    this.drawing.follow(session.cursor);
+    if (!this.transport.playing || this.transport.milliseconds >= LOUD_FROM) this.announce();
+  }
+
+  train(action, argument) {
+    const { session } = this;
+    this.note = "";
+    this.stopAnd(() => {
+      if (action === "run") this.note = session.run(argument);
+      else if (action === "reset") session.reset(argument);
+      else if (action === "choose") session.choose(argument);
+      else if (action === "show") session.choose({ sample: argument, cursor: session.cursorFor(argument) });
+    });
+    if (action === "run" && !this.note) setText(this.live, `${argument} epochs run. ${this.chart.caption.textContent}`);
+  }
+
+  /** Tell what happened, first the number that was changed. */
+  announce(changed) {
+    const textOf = (name) => this.textOf(name);
+    const edit = changed ? `${this.session.program.quantity(changed).words} is now ${textOf(changed)}; ` : "";
+    setText(this.live, this.note || edit + this.status.spoken(this.session, textOf));
+  }
+
+  // Drawing: every view from the same state.
+
+  textOf(name, digits = this.formula.digits) {
+    return this.session.knows(name) ? formatNumber(this.session.program.value(name), digits) : "?";
+  }
+
+  draw() {
+    const { session } = this;
+    const { program, cursor, selected } = session;
+    const feeds = new Set(cursor ? program.feeds(cursor) : []);
+    const textOf = (name) => this.textOf(name);
+    this.transport.update({ position: session.position, count: session.steps.length, nextWords: this.nextWords() });
+    this.status.update(session);
+    this.drawing.update({
+      phase: session.phase,
+      cursor,
+      selected,
+      feeds,
+      nameOf: (pattern) => session.nameOf(pattern),
+      textOf: (name, digits) => this.textOf(name, digits),
+      kindOf: (name) => this.kindOf(name, feeds),
+    });
+    this.algorithm.update(cursor ? program.quantity(cursor).line : 0);
+    this.formula.update(session, (value) => formatNumber(value, this.formula.digits));
+    if (selected) {
+      this.editor.update({ program, selected, value: program.value(selected), groups: (quantity) => quantity.group });
+    }
+    this.training.update(session, this.note ?? "");
+    if (session.trains) {
+      const all = session.forwardOfAll();
+      this.chart.update(session.cost_history, all.value("cost"));
+      this.predictions.update(session, all);
+    }
+    this.table.update({ program, cursor, selected, textOf });
+    this.measure();
+  }
+
+  /**
+   * See which boxes scroll, and scroll to where the reader is: a little later, when the page is laid out anyway.
+   * A stepper far from the reader is not laid out; it is drawn again, and measured, when it comes near.
+   */
+  measure() {
+    this.measuring ??= setTimeout(() => {
+      this.measuring = undefined;
+      if (!this.root.checkVisibility({ contentVisibilityAuto: true })) return;
+      this.status.follow();
+      offerTabStops(this.root.querySelectorAll(".bp-scroll"));
+    }, LATER);
+  }
+
+  nextWords() {
+    const { session } = this;
+    if (session.position < session.steps.length) return "Next";
+    if (!session.trains) return "";
+    return session.mode === "all" || session.sampleCount === 1 ? "Next epoch" : "Next sample";
+  }
+
+  kindOf(name, feeds) {
+    const { session } = this;
+    const kinds = [];
+    if (name === session.cursor) kinds.push("bp-current");
+    if (feeds.has(name)) kinds.push("bp-feeds");
+    if (session.program.quantity(name).expression === undefined) kinds.push("bp-given");
+    if (name === session.selected) kinds.push("bp-selected");
+    if (!session.knows(name)) kinds.push("bp-unknown");
+    return kinds.join(" ");
+  }
+}
+
+function render({ model, el }) {
+  const view = new StepperView(model, el);
+  return () => view.remove();
+}
+
+export default { render };
