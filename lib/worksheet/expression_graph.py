@@ -9,6 +9,7 @@ import re
 from lib import checks
 from lib.worksheet.differentiation import derivative
 from lib.worksheet.expression import Expression, as_expression, quantity, total, write_out
+from lib.worksheet.key import Key
 from lib.worksheet.names import lowered
 from lib.worksheet.quantity import Definition
 
@@ -35,8 +36,11 @@ def write_expression(function, inputs):
     """Definitions and given values for `Worksheet.from_expression`."""
     given = _checked(inputs)
     program = split(_written_out(function, given))
-    values = [_input(name) for name in given] + [_value(name, operation) for name, operation in program.items()]
-    return [*values, *_local_derivatives(program), *_adjoints(program, given)], given, None
+    keys = {name: _input_key(name) for name in given}
+    keys |= {name: _value_key(name, operation) for name, operation in program.items()}
+    definitions = [Definition(keys[name], "given", 0) for name in given]
+    definitions += [Definition(keys[name], "forward", 1, "programeq", program[name]) for name in program]
+    return [*definitions, *_local_derivatives(program, keys), *_adjoints(program, keys)], given, None
 
 
 def split(expression):
@@ -66,64 +70,76 @@ def split(expression):
     return program
 
 
-def _input(name):
-    return Definition(name, _symbol(name), _text(name), f"input {_text(name)}", "given", 0)
-
-
-def _value(name, operation):
-    words = f"{_text(name)}, {KINDS[operation.operation]}"
-    return Definition(name, _symbol(name), _text(name), words, "forward", 1, "programeq", operation)
-
-
-def _local_derivatives(program):
+def _local_derivatives(program, keys):
     """∂u/∂v for each value v that an operation u uses."""
     return [
         Definition(
-            _local_name(name, source),
-            rf"\frac{{\partial {_symbol(name)}}}{{\partial {_symbol(source)}}}",
-            f"∂{_text(name)}/∂{_text(source)}",
-            f"local derivative of {_text(name)} with respect to {_text(source)}",
-            "gradient",
-            2,
-            "localderivativeeq",
-            derivative(operation, source),
+            _local_key(keys[name], keys[source]), "gradient", 2, "localderivativeeq", derivative(operation, source)
         )
         for name, operation in program.items()
         for source in operation.depends_on()
     ]
 
 
-def _adjoints(program, inputs):
+def _adjoints(program, keys):
     """From the result back to the inputs: the sum, over what uses a value, of its adjoint times the local derivative."""
-    result, *earlier = reversed(program)
+    *earlier, result = keys.values()
+    inputs, values = earlier[: len(keys) - len(program)], earlier[len(keys) - len(program) :]
     definitions = [_adjoint(result, "the result itself", as_expression(1))]
-    for name in [*earlier, *inputs]:
-        users = [user for user in reversed(program) if name in program[user].depends_on()]
+    for key in [*reversed(values), *inputs]:
+        users = [keys[user] for user in reversed(program) if key.name in program[user].depends_on()]
         if users:
-            terms = [quantity(f"{user}_bar") * quantity(_local_name(user, name)) for user in users]
+            terms = [_contribution(user, key) for user in users]
             places = "the one operation that uses it" if len(users) == 1 else f"the {len(users)} operations that use it"
-            definitions.append(_adjoint(name, f"from {places}", total(terms)))
+            definitions.append(_adjoint(key, f"from {places}", total(terms)))
     return definitions
 
 
-def _adjoint(name, words, expression):
-    letter, index = name[0], name[1:]
-    symbol = rf"\bar{{{letter}}}" + (f"_{{{index}}}" if index else "")
-    text = f"{letter}\u0304" + _text(name)[1:]
-    words = f"adjoint of {_text(name)}, {words}"
-    return Definition(f"{name}_bar", symbol, text, words, "error", 3, "adjointsumeq", expression)
+def _contribution(user, used):
+    return quantity(_adjoint_key(user, "").name) * quantity(_local_key(user, used).name)
 
 
-def _local_name(name, source):
-    return f"d_{name}_{source}"
+def _adjoint(of, whence, expression):
+    return Definition(_adjoint_key(of, whence), "error", 3, "adjointsumeq", expression)
+
+
+def _input_key(name):
+    text = name[0] + lowered(name[1:])
+    return Key(kind="input", name=name, symbol=_symbol(name), text=text, words=f"input {text}")
+
+
+def _value_key(name, operation):
+    text = name[0] + lowered(name[1:])
+    words = f"{text}, {KINDS[operation.operation]}"
+    return Key(kind="value", name=name, symbol=_symbol(name), text=text, words=words)
+
+
+def _local_key(of, by):
+    return Key(
+        kind="local derivative",
+        of=of,
+        by=by,
+        name=f"d_{of.name}_{by.name}",
+        symbol=rf"\frac{{\partial {of.symbol}}}{{\partial {by.symbol}}}",
+        text=f"∂{of.text}/∂{by.text}",
+        words=f"local derivative of {of.text} with respect to {by.text}",
+    )
+
+
+def _adjoint_key(of, whence):
+    letter, index = of.name[0], of.name[1:]
+    return Key(
+        kind="adjoint",
+        of=of,
+        name=f"{of.name}_bar",
+        symbol=rf"\bar{{{letter}}}" + (f"_{{{index}}}" if index else ""),
+        text=f"{letter}\u0304{lowered(index)}",
+        words=f"adjoint of {of.text}, {whence}",
+    )
 
 
 def _symbol(name):
     return f"{name[0]}_{{{name[1:]}}}" if name[1:] else name
-
-
-def _text(name):
-    return name[0] + lowered(name[1:])
 
 
 def _checked(inputs):

@@ -5,6 +5,7 @@ from itertools import pairwise
 from lib import checks
 from lib.worksheet.differentiation import derivative
 from lib.worksheet.expression import quantity, write_formula
+from lib.worksheet.key import Key
 from lib.worksheet.quantity import Definition
 
 
@@ -13,12 +14,12 @@ def write_chain(functions, x, variable, composite):
     x = checks.finite_number(variable, x)
     checks.instance("functions", functions, dict)
     check_names("functions", functions, variable, composite)
-    values = [Definition(variable, variable, variable, variable, "given", 0)]
+    values = [Definition(variable_key(variable), "given", 0)]
     inside = variable
     for name, function in functions.items():
         expression = written_out("functions", name, function, inside)
-        words = f"{name}, from {inside}"
-        values.append(Definition(name, name, name, words, "forward", 1, "compositioneq", expression))
+        key = function_key(name, f"{name}, from {inside}")
+        values.append(Definition(key, "forward", 1, "compositioneq", expression))
         inside = name
     return [*values, *walk_back(values, composite)], {variable: x}, None
 
@@ -29,42 +30,49 @@ def walk_back(values, composite):
     for inner, outer in reversed([*pairwise(values)]):
         own = derivative(outer.expression, inner.name)
         if outer.name != composite:  # the last function may be the whole: then its slope is the first derivative
-            name, words = f"{outer.name}_prime", f"slope of {outer.name} with respect to {inner.name}"
-            derivatives.append(derivative_by(inner.name, outer.name, words, "chainrulemanyeq", own, name=name))
-            own = quantity(name) if so_far is None else quantity(so_far) * quantity(name)
-        words = f"derivative of {composite} with respect to {inner.name}"
-        whole = derivative_by(inner.name, composite, words, "chainrulemanyeq", own)
-        derivatives.append(whole)
-        so_far = whole.name
+            key = quotient_key(outer.name, inner.key, of=outer.key)
+            derivatives.append(Definition(key, "gradient", 3, "chainrulemanyeq", own))
+            own = quantity(key.name) if so_far is None else quantity(so_far) * quantity(key.name)
+        key = quotient_key(composite, inner.key)
+        derivatives.append(Definition(key, "gradient", 3, "chainrulemanyeq", own))
+        so_far = key.name
     return derivatives
 
 
-def slope(name, inside, expression, equation):
-    """The slope of a function of one value, named after what stands inside."""
-    # The prime is the derivative with respect to what stands in the brackets.
-    return Definition(
-        f"{name}_prime",
-        f"{name}'({inside})",
-        f"{name}′({inside})",
-        f"slope of {name} with respect to {inside}",
-        "gradient",
-        3,
-        equation,
-        derivative(expression, inside),
+def variable_key(name):
+    return Key(kind="variable", name=name, symbol=name, text=name, words=name)
+
+
+def function_key(name, words):
+    return Key(kind="function", name=name, symbol=name, text=name, words=words)
+
+
+def slope_key(of, by):
+    """The slope of a function of one value: the prime is the derivative by what stands in the brackets."""
+    return Key(
+        kind="slope",
+        of=of,
+        by=by,
+        name=f"{of.name}_prime",
+        symbol=f"{of.symbol}'({by.symbol})",
+        text=f"{of.text}′({by.text})",
+        words=f"slope of {of.name} with respect to {by.name}",
     )
 
 
-def derivative_by(variable, composite, words, equation, expression, name=None):
-    """The derivative of one quantity by another, where everything depends on the one variable."""
-    return Definition(
-        name or f"d{composite}_d{variable}",
-        rf"\frac{{\mathrm{{d}} {composite}}}{{\mathrm{{d}} {variable}}}",
-        f"d{composite}/d{variable}",
-        words,
-        "gradient",
-        3,
-        equation,
-        expression,
+def quotient_key(top, by, of=None, words=None):
+    """The derivative of one quantity by another, where everything depends on the one variable.
+
+    It is the slope ``of`` a function, or the derivative of the whole, which need not be a quantity itself.
+    """
+    return Key(
+        kind="derivative" if of is None else "slope",
+        of=of,
+        by=by,
+        name=f"d{top}_d{by.name}" if of is None else f"{top}_prime",
+        symbol=rf"\frac{{\mathrm{{d}} {top}}}{{\mathrm{{d}} {by.symbol}}}",
+        text=f"d{top}/d{by.text}",
+        words=words or f"{'derivative' if of is None else 'slope'} of {top} with respect to {by.name}",
     )
 
 

@@ -3,7 +3,15 @@
 from lib import checks
 from lib.worksheet.differentiation import derivative
 from lib.worksheet.expression import quantity, total
-from lib.worksheet.function_chain import check_names, derivative_by, slope, written_out
+from lib.worksheet.function_chain import (
+    check_names,
+    function_key,
+    quotient_key,
+    slope_key,
+    variable_key,
+    written_out,
+)
+from lib.worksheet.key import Key
 from lib.worksheet.quantity import Definition
 
 EQUATION = "chainrulepathseq"
@@ -20,46 +28,53 @@ def write_paths(branches, outer, x, variable, composite):
     check_names("branches", [*branches, end], variable, composite)
     inner = {name: written_out("branches", name, branch, variable) for name, branch in branches.items()}
     whole = written_out("outer", end, function, *inner)
-    values = [Definition(variable, variable, variable, variable, "given", 0)]
-    values += [
-        Definition(name, name, name, f"{name}, from {variable}", "forward", 1, EQUATION, expression)
-        for name, expression in inner.items()
-    ]
-    values.append(Definition(end, end, end, f"{end}, from {' and '.join(inner)}", "forward", 1, EQUATION, whole))
-    paths = []
+    start, meet = variable_key(variable), function_key(end, f"{end}, from {' and '.join(inner)}")
+    branch_keys = {name: function_key(name, f"{name}, from {variable}") for name in inner}
+    values = [Definition(start, "given", 0)]
+    values += [_value(branch_keys[name], expression) for name, expression in inner.items()]
+    values.append(_value(meet, whole))
+    derivatives, products = [], []
     for name, expression in inner.items():
-        partial, inside = _partial(end, name, whole), slope(name, variable, expression, EQUATION)
-        paths += [partial, inside, _along(name, partial, inside)]
+        partial, inside = _partial_key(meet, branch_keys[name]), slope_key(branch_keys[name], start)
+        product = _path_key(branch_keys[name])
+        derivatives += [
+            _derivative(partial, derivative(whole, name)),
+            _derivative(inside, derivative(expression, variable)),
+            _derivative(product, quantity(partial.name) * quantity(inside.name)),
+        ]
+        products.append(quantity(product.name))
     words = f"derivative of {composite} with respect to {variable}: the sum over the paths"
-    sum_over_paths = total([quantity(path.name) for path in paths[2::3]])
-    return (
-        [*values, *paths, derivative_by(variable, composite, words, EQUATION, sum_over_paths)],
-        {variable: x},
-        None,
+    derivatives.append(_derivative(quotient_key(composite, start, words=words), total(products)))
+    return values + derivatives, {variable: x}, None
+
+
+def _value(key, expression):
+    return Definition(key, "forward", 1, EQUATION, expression)
+
+
+def _derivative(key, expression):
+    return Definition(key, "gradient", 3, EQUATION, expression)
+
+
+def _partial_key(of, by):
+    return Key(
+        kind="slope",
+        of=of,
+        by=by,
+        name=f"d{of.name}_d{by.name}",
+        symbol=rf"\frac{{\partial {of.symbol}}}{{\partial {by.symbol}}}",
+        text=f"∂{of.text}/∂{by.text}",
+        words=f"partial derivative of {of.name}: {by.name} varies, the others are kept fixed",
     )
 
 
-def _partial(end, name, whole):
-    return Definition(
-        f"d{end}_d{name}",
-        rf"\frac{{\partial {end}}}{{\partial {name}}}",
-        f"∂{end}/∂{name}",
-        f"partial derivative of {end}: {name} varies, the others are kept fixed",
-        "gradient",
-        3,
-        EQUATION,
-        derivative(whole, name),
-    )
-
-
-def _along(name, partial, inside):
-    return Definition(
-        f"path_{name}",
-        rf"\text{{through }} {name}",
-        f"through {name}",
-        f"what the path through {name} contributes",
-        "gradient",
-        3,
-        EQUATION,
-        quantity(partial.name) * quantity(inside.name),
+def _path_key(through):
+    """The product of the factors along the path through a branch."""
+    return Key(
+        kind="path",
+        of=through,
+        name=f"path_{through.name}",
+        symbol=rf"\text{{through }} {through.symbol}",
+        text=f"through {through.text}",
+        words=f"what the path through {through.name} contributes",
     )

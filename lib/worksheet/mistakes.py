@@ -4,11 +4,11 @@ A mistake knows the label of the equation that it gets wrong. `Mistake.made_in` 
 that comes from this equation and leaves all others alone, so what follows from the mistake follows by itself.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from lib import checks
+from lib.worksheet import names
 from lib.worksheet.expression import Expression, quantity
 from lib.worksheet.quantity import Quantity
 from lib.worksheet.worksheet import Worksheet
@@ -62,13 +62,13 @@ class Mistake:
         ValueError
             If there is no place in the worksheet where this mistake changes anything.
         """
-        places = [each for each in sheet if each.equation == self.equation and layer in (None, _layer(each))]
+        places = [each for each in sheet if each.equation == self.equation and layer in (None, each.key.layer)]
         wrong = {each.name: self.change(each, sheet) for each in places}
-        refused = {_layer(each) for each in places if wrong[each.name] is None}
+        refused = {each.key.layer for each in places if wrong[each.name] is None}
         changed = {
             each.name: wrong[each.name]
             for each in places
-            if _layer(each) not in refused and wrong[each.name].to_json() != each.expression.to_json()
+            if each.key.layer not in refused and wrong[each.name].to_json() != each.expression.to_json()
         }
         if not changed:
             where = "" if layer is None else f" in layer {layer}"
@@ -78,49 +78,50 @@ class Mistake:
         return sheet.rewrite(changed)
 
 
-def _layer(quantity):
-    """The layer that a quantity belongs to; 0 where it has none, as L′ of an output."""
-    return int(re.match(r"[a-zA-Z]+(\d*)_", quantity.name)[1] or 0)
-
-
 def _without_slope(quantity, sheet):
     """The product without its factor f′(z)."""
     product = quantity.expression
-    factors = [each for each in product.arguments if not _is_slope(each)] if product.operation == "*" else [product]
+    factors = (
+        [each for each in product.arguments if not _is_slope(each, sheet)] if product.operation == "*" else [product]
+    )
     return factors[0] if len(factors) == 1 else Expression("*", *factors)
 
 
-def _is_slope(expression):
-    return expression.is_quantity and expression.arguments[0].startswith("fprime")
+def _is_slope(expression, sheet):
+    return expression.is_quantity and sheet[expression.arguments[0]].key.kind == "slope"
 
 
 def _slope_of_z(slope, sheet):
     """The formula that computes f′(z) from a, with z put in for a."""
-    activations = [name for name in slope.depends_on if name.startswith("a")]
-    return slope.expression.substitute({name: quantity(f"z{name[1:]}") for name in activations})
+    activations = _keys(slope, sheet, "activation")
+    return slope.expression.substitute({a.name: quantity(_weighted_sum(a).name) for a in activations})
+
+
+def _weighted_sum(activation):
+    return names.weighted_sum(activation.layer, activation.sample, activation.unit)
 
 
 def _with_rows_for_columns(error, sheet):
     """w⁽ˡ⁾ₖⱼ in place of w⁽ˡ⁾ⱼₖ; None where there is no such weight."""
-    swapped = {}
-    for name in _weights(error):
-        w, j, k = name.split("_")
-        swapped[name] = quantity(f"{w}_{k}_{j}")
-    fits = all(new.arguments[0] in sheet for new in swapped.values())
-    return error.expression.substitute(swapped) if fits else None
+    swapped = {w.name: names.weight(w.layer, w.unit, w.source).name for w in _keys(error, sheet, "weight")}
+    fits = all(name in sheet for name in swapped.values())
+    return error.expression.substitute({old: quantity(new) for old, new in swapped.items()}) if fits else None
 
 
 def _with_new_weights(error, sheet):
-    return error.expression.substitute({name: quantity(sheet.updates[name]) for name in _weights(error)})
+    new = {w.name: quantity(sheet.updates[w.name]) for w in _keys(error, sheet, "weight")}
+    return error.expression.substitute(new)
 
 
 def _divided_by_m(gradient, sheet):
-    m = len(gradient.depends_on)  # the gradient of a bias adds up one error a sample
+    m = len(_keys(gradient, sheet, "error"))  # the gradient of a bias adds up one error a sample
     return gradient.expression / m if m > 1 else gradient.expression
 
 
-def _weights(quantity):
-    return [name for name in quantity.depends_on if name.startswith("w")]
+def _keys(quantity, sheet, kind):
+    """Keys of the quantities of a kind that a quantity is computed from."""
+    keys = [sheet[name].key for name in quantity.depends_on]
+    return [key for key in keys if key.kind == kind]
 
 
 RECURSION = r"\delta^{(l)} = \bigl(\delta^{(l+1)} \, W^{(l+1)\top}\bigr) \odot f'(z^{(l)})"

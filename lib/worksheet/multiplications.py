@@ -5,6 +5,7 @@ import sys
 from lib import checks
 from lib.counting import RULES, all_counts
 from lib.worksheet.expression import quantity
+from lib.worksheet.key import Key
 from lib.worksheet.names import lowered
 from lib.worksheet.quantity import Definition
 
@@ -32,15 +33,19 @@ def write_counts(sizes):
     if max(all_counts(sizes).values()) > sys.float_info.max:
         raise checks.expected("sizes", "counts that a float can hold", checks.shortened(sizes))
     L = len(sizes) - 1
-    given = [_size(l, L) for l in range(L + 1)]
+    given = [Definition(_size_key(l, L), "given", 0) for l in range(L + 1)]
     n, counts = [quantity(definition.name) for definition in given], {letter: quantity(letter) for letter in RULES}
     computed = [
-        Definition(letter, letter, letter, WORDS[letter], "forward", 1, EQUATIONS[letter], rule(n, counts))
+        Definition(_count_key(letter), "forward", 1, EQUATIONS[letter], rule(n, counts))
         for letter, rule in RULES.items()
     ]
     return given + computed, {definition.name: size for definition, size in zip(given, sizes)}, None
 
 
-def _size(l, L):
+def _count_key(letter):
+    return Key(kind="count", name=letter, symbol=letter, text=letter, words=WORDS[letter])
+
+
+def _size_key(l, L):
     words = "inputs" if l == 0 else f"units of layer {l}" + (", the outputs" if l == L else "")
-    return Definition(f"n{l}", f"n_{{{l}}}", f"n{lowered(l)}", words, "given", 0)
+    return Key(kind="size", layer=l, name=f"n{l}", symbol=f"n_{{{l}}}", text=f"n{lowered(l)}", words=words)

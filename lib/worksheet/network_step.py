@@ -57,19 +57,23 @@ class TrainingStep:
         # The scale s of the cost, and of every gradient with it.
         self.mean = net.reduction == "mean" and self.m > 1
 
-    def write(self, named, phase, line, equation, expression):
+    def write(self, key, phase, line, equation, expression):
         """Add a computed quantity; returns the expression that stands for it."""
-        self.definitions.append(Definition(*named, phase, line, equation, expression))
-        return quantity(named.name)
+        self.definitions.append(Definition(key, phase, line, equation, expression))
+        return quantity(key.name)
 
-    def write_value(self, named, value):
+    def write_value(self, key, value):
         """Add a given quantity; returns the expression that stands for it."""
-        self.definitions.append(Definition(*named, "given", 0))
-        self.given[named.name] = value
-        return quantity(named.name)
+        self.definitions.append(Definition(key, "given", 0))
+        self.given[key.name] = value
+        return quantity(key.name)
 
     def samples(self):
         return range(1, self.m + 1)
+
+    def index(self, i):
+        """The sample's index in a name, which is left out where there is only one sample."""
+        return i if self.m > 1 else None
 
     def units(self, l):
         return range(1, self.net.sizes[l] + 1)
@@ -82,11 +86,11 @@ class TrainingStep:
         """Step 0: the samples, the weights and biases, and α."""
         for i in self.samples():
             for j in self.units(0):
-                named = names.input_feature(self.m, i, j)
-                self.a[0, i, j] = self.write_value(named, self.X[i - 1, j - 1])
+                key = names.input_feature(self.index(i), j)
+                self.a[0, i, j] = self.write_value(key, self.X[i - 1, j - 1])
         for i in self.samples():
             for k in self.units(self.L):
-                self.y[i, k] = self.write_value(names.target(self.m, i, k), self.Y[i - 1, k - 1])
+                self.y[i, k] = self.write_value(names.target(self.index(i), k), self.Y[i - 1, k - 1])
         for l in range(1, self.L + 1):
             for (j, k), value in _entries(self.net.W[l]):
                 self.w[l, j, k] = self.write_value(names.weight(l, j, k), value)
@@ -115,9 +119,9 @@ class TrainingStep:
         for k in self.units(l):
             self.write_weighted_sum(l, i, k)
         z = [self.z[l, i, k] for k in self.units(l)]
-        largest = self.write(names.largest(self.m, l, i), "forward", 1, "softmaxeq", maximum(*z))
+        largest = self.write(names.largest(l, self.index(i)), "forward", 1, "softmaxeq", maximum(*z))
         exponentials = total([exp(z_k - largest) for z_k in z])
-        exponential_sum = self.write(names.exponential_sum(self.m, l, i), "forward", 1, "softmaxeq", exponentials)
+        exponential_sum = self.write(names.exponential_sum(l, self.index(i)), "forward", 1, "softmaxeq", exponentials)
         for k in self.units(l):
             softmax = exp(self.z[l, i, k] - largest) / exponential_sum
             self.write_activation(l, i, k, "softmaxeq", softmax)
@@ -125,18 +129,18 @@ class TrainingStep:
 
     def write_weighted_sum(self, l, i, k):
         products = [self.a[l - 1, i, j] * self.w[l, j, k] for j in self.units(l - 1)]
-        named = names.weighted_sum(self.m, l, i, k)
-        self.z[l, i, k] = self.write(named, "forward", 1, "zfunceq", total(products) + self.b[l, k])
+        key = names.weighted_sum(l, self.index(i), k)
+        self.z[l, i, k] = self.write(key, "forward", 1, "zfunceq", total(products) + self.b[l, k])
 
     def write_activation(self, l, i, k, equation, expression):
-        self.a[l, i, k] = self.write(names.activation(self.m, l, i, k), "forward", 1, equation, expression)
+        self.a[l, i, k] = self.write(names.activation(l, self.index(i), k), "forward", 1, equation, expression)
 
     def write_losses(self):
         """Step 2: the loss of each sample, and the cost."""
         losses, equation = [], LOSS_EQUATIONS.get(self.net.loss, "lossfunceq")
         for i in self.samples():
             parts = [self.loss_of_output(i, k) for k in self.units(self.L)]
-            losses.append(self.write(names.loss(self.m, i), "loss", 2, equation, total(parts)))
+            losses.append(self.write(names.loss(self.index(i)), "loss", 2, equation, total(parts)))
         self.write(names.COST, "loss", 2, "costfunceq", self.scaled_total(losses))
 
     def loss_of_output(self, i, k):
@@ -158,8 +162,8 @@ class TrainingStep:
         """δ = L′(a) f′(z), or a − y for a cross-entropy."""
         a, y = self.a[self.L, i, k], self.y[i, k]
         if self.loss.derivative is not None:
-            named = names.loss_derivative(self.m, self.L, i, k)
-            loss_derivative = self.write(named, "error", 2, "deltalasteq", self.loss.derivative(a, y))
+            key = names.loss_derivative(self.L, self.index(i), k)
+            loss_derivative = self.write(key, "error", 2, "deltalasteq", self.loss.derivative(a, y))
             error = loss_derivative * self.write_slope(self.L, i, k, line=2)
             self.write_error(self.L, i, k, 2, "deltalasteq", error)
         else:
@@ -175,10 +179,10 @@ class TrainingStep:
     def write_slope(self, l, i, k, line):
         activation = ACTIVATIONS[self.net.activations[l - 1]]
         derivative = activation.derivative(self.z[l, i, k], self.a[l, i, k])
-        return self.write(names.slope(self.m, l, i, k), "error", line, "fprimeeq", derivative)
+        return self.write(names.slope(l, self.index(i), k), "error", line, "fprimeeq", derivative)
 
     def write_error(self, l, i, k, line, equation, expression):
-        self.delta[l, i, k] = self.write(names.error(self.m, l, i, k), "error", line, equation, expression)
+        self.delta[l, i, k] = self.write(names.error(l, self.index(i), k), "error", line, equation, expression)
 
     def write_gradients(self):
         """Step 4, first half: every gradient, from the last layer to the first."""
@@ -192,8 +196,8 @@ class TrainingStep:
                 self.write_gradient(names.bias(l, k), "b", [self.delta[l, i, k] for i in self.samples()])
 
     def write_gradient(self, parameter, letter, terms):
-        named = names.gradient(parameter)
-        gradient = self.write(named, "gradient", 4, f"dcostd{letter}eq", self.scaled_total(terms))
+        key = names.gradient(parameter)
+        gradient = self.write(key, "gradient", 4, f"dcostd{letter}eq", self.scaled_total(terms))
         self.gradients.append((parameter, letter, gradient))
 
     def write_updates(self):
@@ -202,9 +206,9 @@ class TrainingStep:
             if letter == "b" and not self.net.train_biases:
                 continue
             new = quantity(parameter.name) - self.alpha * gradient
-            named = names.updated(parameter)
-            self.write(named, "update", 4, f"update{letter}eq", new)
-            self.updates[parameter.name] = named.name
+            key = names.updated(parameter)
+            self.write(key, "update", 4, f"update{letter}eq", new)
+            self.updates[parameter.name] = key.name
 
 
 def _entries(array):

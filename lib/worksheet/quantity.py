@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lib.typesetting.mathml import latex_to_mathml
 from lib.worksheet import printing
 from lib.worksheet.expression import Expression, as_expression
+from lib.worksheet.key import Key
 
 PHASES = ("given", "forward", "loss", "error", "gradient", "update")
 
@@ -15,14 +16,10 @@ class Definition:
 
     Attributes
     ----------
-    name : str
-        The symbol in plain letters, such as "delta1_2": layer first, then sample (where there are several), unit.
-    symbol : str
-        LaTeX.
-    text : str
-        The symbol in plain Unicode.
-    words : str
-        The quantity as one would say it.
+    key : Key
+        What kind of quantity it is, and where it belongs.
+    name, symbol, text, words : str
+        Those of the key.
     phase : str
         One of `PHASES`.
     line : int
@@ -33,14 +30,27 @@ class Definition:
         What it is computed from; None where it is given.
     """
 
-    name: str
-    symbol: str
-    text: str
-    words: str
+    key: Key
     phase: str
     line: int
     equation: str | None = None
     expression: Expression | None = None
+
+    @property
+    def name(self):
+        return self.key.name
+
+    @property
+    def symbol(self):
+        return self.key.symbol
+
+    @property
+    def text(self):
+        return self.key.text
+
+    @property
+    def words(self):
+        return self.key.words
 
 
 class Quantity:
@@ -50,7 +60,7 @@ class Quantity:
     ----------
     value : float
         Infinite or NaN where the computation overflowed.
-    name, symbol, text, words, phase, line, equation, expression
+    key, name, symbol, text, words, phase, line, equation, expression
         See `Definition`.
     """
 

@@ -162,6 +162,8 @@ def _landscape_data(landscape):
     return {
         "name": landscape.name,
         "variables": list(variables),
+        "slopes": list(slope_names(variables)),
+        "updated": list(new_names(variables)),
         "frame": [list(ends) for ends in landscape.frame],
         "start": list(landscape.start),
         "rates": [[name, rate] for name, rate in landscape.rates.items()],

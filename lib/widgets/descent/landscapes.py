@@ -18,7 +18,7 @@ from lib.network import Network
 from lib.worksheet import Worksheet, names, tanh
 from lib.worksheet.differentiation import derivative
 from lib.worksheet.expression import quantity, write_formula
-from lib.worksheet.names import Named
+from lib.worksheet.key import Key
 from lib.worksheet.network_step import write_step
 from lib.worksheet.quantity import Definition
 
@@ -111,11 +111,11 @@ class Landscape:
         cost = write_formula("function", "one", lambda: function(*map(quantity, variables)))
         slopes = [_slope_of_curve(parameters[0])] if len(parameters) == 1 else map(names.gradient, parameters)
         definitions = [
-            *(Definition(*parameter, "given", 0) for parameter in parameters),
-            Definition(*names.LEARNING_RATE, "given", 0),
-            Definition(*names.COST, "loss", 2, None, cost),
+            *(Definition(parameter, "given", 0) for parameter in parameters),
+            Definition(names.LEARNING_RATE, "given", 0),
+            Definition(names.COST, "loss", 2, None, cost),
             *(
-                Definition(*slope, "gradient", 4, None, derivative(cost, variable))
+                Definition(slope, "gradient", 4, None, derivative(cost, variable))
                 for slope, variable in zip(slopes, variables)
             ),
         ]
@@ -159,7 +159,7 @@ class Landscape:
         if not isinstance(net, Network):
             raise checks.expected("net", "a Network", type(net).__name__)
         definitions, given, _ = write_step(net, X, Y, 1.0)
-        parameters = [*given][len(given) - 1 - _count(net) : -1]
+        parameters = [each.name for each in definitions if each.key.kind in ("weight", "bias")]
         wanted = "one or two names of weights or biases"
         varying = checks.listed("varying", varying, wanted)
         if not 1 <= len(varying) <= 2:
@@ -288,38 +288,46 @@ def _parameter(variable):
     letter, figure = variable[0], variable[1:]
     symbol = f"{letter}_{{{figure}}}" if figure else letter
     text = letter + names.lowered(figure)
-    return Named(variable, symbol, text, f"weight {text}")
+    return Key(kind="weight", name=variable, symbol=symbol, text=text, words=f"weight {text}")
 
 
 def _slope_of_curve(parameter):
     """With one variable the slope is the derivative of school."""
-    name, symbol, text, _ = parameter
-    return Named(f"d{name}", rf"\Cost'({symbol})", f"Cost′({text})", f"slope of the cost at {text}")
+    return Key(
+        kind="gradient",
+        of=parameter,
+        name=f"d{parameter.name}",
+        symbol=rf"\Cost'({parameter.symbol})",
+        text=f"Cost′({parameter.text})",
+        words=f"slope of the cost at {parameter.text}",
+    )
+
+
+def _step(parameter, slope):
+    """How far the weight moves: −α times its slope."""
+    return Key(
+        kind="step",
+        of=parameter,
+        name=f"{parameter.name}_step",
+        symbol=rf"-\alpha \, {slope.symbol}",
+        text=f"−α {slope.text}",
+        words=f"move of {parameter.text}",
+    )
 
 
 def _with_updates(definitions, given, variables, rates):
     """The worksheet, with a step and a new weight for each variable."""
-    by_name = {definition.name: definition for definition in definitions}
+    slopes = {each.key.of.name: each.key for each in definitions if each.key.kind == "gradient"}
     alpha, updates = quantity("alpha"), []
-    for variable, slope in zip(variables, slope_names(variables)):
-        parameter = by_name[variable]
-        named = Named(parameter.name, parameter.symbol, parameter.text, parameter.words)
-        of_slope = by_name[slope]
-        step = Named(
-            f"{variable}_step", rf"-\alpha \, {of_slope.symbol}", f"−α {of_slope.text}", f"move of {named.text}"
-        )
-        updates.append(Definition(*step, "update", 4, None, -(alpha * quantity(slope))))
-        updates.append(Definition(*_updated(named), "update", 4, None, quantity(variable) - alpha * quantity(slope)))
+    for variable in variables:
+        slope = slopes[variable]
+        decrease = alpha * quantity(slope.name)
+        updates.append(Definition(_step(slope.of, slope), "update", 4, None, -decrease))
+        updates.append(Definition(names.updated(slope.of), "update", 4, None, quantity(variable) - decrease))
     first_rate = rates.get("good", next(iter(rates.values())))
     used = {definition.name for definition in definitions if definition.expression is None}
     values = {name: value for name, value in given.items() if name in used} | {"alpha": first_rate}
     return Worksheet([*definitions, *updates], values, dict(zip(variables, new_names(variables))))
-
-
-def _updated(parameter):
-    if parameter.symbol.endswith("}"):
-        return names.updated(parameter)
-    return names.updated(parameter)._replace(symbol=rf"{parameter.symbol}_{{\mathrm{{new}}}}")
 
 
 def _needed(definitions, wanted):
@@ -332,8 +340,3 @@ def _needed(definitions, wanted):
             expression = by_name[name].expression
             waiting += [] if expression is None else expression.depends_on()
     return [definition for definition in definitions if definition.name in needed]
-
-
-def _count(net):
-    """How many weights and biases a network has."""
-    return sum(net.W[l].size + net.b[l].size for l in range(1, net.depth + 1))

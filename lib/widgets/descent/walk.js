@@ -3,10 +3,10 @@
 import { Program } from "../shared/program.js";
 
 export class Walk {
-  /** @param landscape {quantities, variables, columns}: given quantities have a value, the others an expression */
-  constructor({ quantities, variables, columns }) {
+  /** @param landscape {quantities, variables, slopes, updated, columns}: what is given has a value, the rest an expression */
+  constructor({ quantities, variables, slopes, updated, columns }) {
     this.program = new Program(quantities);
-    this.variables = variables;
+    Object.assign(this, { variables, slopes, updated });
     this.columns = [...columns, "alpha"];
     this.given = new Map(this.program.given.map(({ name, value }) => [name, value]));
     this.read = (name) => this.given.get(name);
@@ -24,12 +24,9 @@ export class Walk {
     this.given.set("alpha", rate);
     this.program.evaluate(this.read);
     const value = (name) => this.program.value(name);
-    const next = this.variables.map((name) => value(`${name}_new`));
-    const values = Object.fromEntries(this.columns.map((name) => [name, value(name)]));
-    this.variables.forEach((name, i) => {
-      values[`${name}_new`] = next[i];
-    });
-    const slopes = this.variables.map((name) => value(`d${name}`));
+    const next = this.updated.map(value);
+    const slopes = this.slopes.map(value);
+    const values = Object.fromEntries([...this.columns, ...this.updated].map((name) => [name, value(name)]));
     const finite = [values.cost, ...slopes, ...next].every(Number.isFinite);
     return { point, values, slopes, next, finite, still: next.every((each, i) => each === point[i]) };
   }

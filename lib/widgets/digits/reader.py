@@ -12,7 +12,7 @@ from lib.widgets.shared.fixed import fixed
 from lib.widgets.shared.javascript import join_modules
 from lib.widgets.shared.style import widget_style
 from lib.widgets.shared.widget import Widget
-from lib.worksheet import Worksheet
+from lib.worksheet import Worksheet, names
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,13 +61,13 @@ class DigitReader(Widget):
         if net.sizes[0] % checks.whole_number("columns", columns, least=1):
             raise checks.expected("columns", f"rows of one length in {net.sizes[0]} pixels", columns)
         sheet = Worksheet.from_network(net, self._images[:1], self._labels[:1]).until("forward")
-        inputs = [f"x{j}" for j in range(1, net.sizes[0] + 1)]
+        inputs = [quantity.name for quantity in sheet if quantity.key.kind == "input"]
         super().__init__(
             definition={
                 "quantities": sheet.to_program(),
                 "given": {name: value for name, value in sheet.given.items() if name not in inputs},
                 "inputs": inputs,
-                "outputs": [f"a{net.depth}_{k}" for k in range(1, net.sizes[-1] + 1)],
+                "outputs": [names.activation(net.depth, None, k).name for k in range(1, net.sizes[-1] + 1)],
                 "columns": columns,
                 "images": self._images.tolist(),
                 "labels": self._labels,

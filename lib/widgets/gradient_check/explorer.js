@@ -215,8 +215,8 @@ class CheckView {
     this.value.update(given[parameter], fresh);
     this.eps.update(eps);
     const valueOf = probe.evaluate(given);
-    const gradient = example.parameters.map(({ name }) => valueOf(`d${name}`));
-    const analytic = valueOf(`d${parameter}`);
+    const gradient = example.parameters.map((each) => valueOf(each.gradient));
+    const analytic = valueOf(entry.gradient);
     if (fresh || this.shown.given !== given || this.shown.planted !== state.planted) {
       this.curve.compute(probe, given, parameter, analytic, example.kinks);
     }
@@ -253,7 +253,7 @@ class CheckView {
     const { parameters } = example;
     const gradientOf = (other) => {
       const valueOf = other.evaluate(state.given);
-      return parameters.map(({ name }) => valueOf(`d${name}`));
+      return parameters.map((each) => valueOf(each.gradient));
     };
     const [numeric, doubts] = ["central", "doubt"].map((each) =>
       parameters.map(({ name }) => probe[each](state.given, name, state.eps))

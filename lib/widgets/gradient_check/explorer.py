@@ -99,16 +99,18 @@ class GradientCheckExplorer(Widget):
         for key, example in examples.items():
             _check_example(f"others[{key!r}]" if key != name else "net", example)
         self._sheets = [Worksheet.from_network(*example, learning_rate) for example in examples.values()]
-        self._mistaken = [_planted(sheet, mistakes) for sheet in self._sheets]
-        keys = list(self._mistaken[0])
+        chosen = _chosen(mistakes)
+        self._mistaken = [
+            {key: mistake.made_in(sheet, layer) for key, (mistake, layer) in chosen.items()} for sheet in self._sheets
+        ]
         super().__init__(
             definition={
                 "networks": [
                     _network_data(key, example[0], sheet, mistaken)
                     for (key, example), sheet, mistaken in zip(examples.items(), self._sheets, self._mistaken)
                 ],
-                "mistakes": {key: _mistake_data(key) for key in sorted(keys)},
-                "order": keys,
+                "mistakes": {key: _mistake_data(*chosen[key]) for key in sorted(chosen)},
+                "order": list(chosen),
                 "eps": [SMALLEST_EPS, LARGEST_EPS],
                 "tolerance": TOLERANCES["central"],
                 "formulas": _formulas(),
@@ -116,7 +118,7 @@ class GradientCheckExplorer(Widget):
             given=self._sheets[0].given,
             parameter=checks.instance("parameter", parameter, str),
             eps=checks.finite_number("eps", eps),
-            planted=keys[0] if keys else "",
+            planted=next(iter(chosen), ""),
         )
 
     _check_fixed = fixed("definition")
@@ -213,34 +215,32 @@ def _check_example(argument, example):
         raise checks.expected(argument, f"at most {MOST_PARAMETERS} weights and biases", count)
 
 
-def _planted(sheet, mistakes):
-    """Key -> worksheet with this mistake; a key is "name" or "name, layer"."""
-    planted = {}
+def _chosen(mistakes):
+    """Key -> (mistake, its layer or None); a key is "name" or "name, layer"."""
+    chosen = {}
     for entry in mistakes:
         try:
             name, layer = (entry, None) if isinstance(entry, str) else entry
         except (TypeError, ValueError):
             raise checks.expected("mistakes", "names, or pairs (name, layer)", checks.shortened(entry)) from None
         checks.one_of("mistakes", name, MISTAKES)
-        planted[name if layer is None else f"{name}, {layer}"] = MISTAKES[name].made_in(sheet, layer)
-    return planted
+        chosen[name if layer is None else f"{name}, {layer}"] = (MISTAKES[name], layer)
+    return chosen
 
 
-def _mistake_data(key):
-    name, _, layer = key.partition(", ")
-    mistake = MISTAKES[name]
-    words = mistake.words if not layer else f"{mistake.words.removesuffix('.')}, in layer {layer} only."
+def _mistake_data(mistake, layer):
+    words = mistake.words if layer is None else f"{mistake.words.removesuffix('.')}, in layer {layer} only."
     return {"words": words, "wrong": latex_to_mathml(mistake.wrong, inner=True), "symptom": mistake.symptom}
 
 
 def _network_data(name, net, sheet, mistaken):
-    kinked = [f"z{l}_" for l, activation in enumerate(net.activations, 1) if ACTIVATIONS[activation].kinked]
+    kinked = [l for l, activation in enumerate(net.activations, 1) if ACTIVATIONS[activation].kinked]
     return {
         "name": name,
         "quantities": sheet.to_program(),
         "given": sheet.given,
         "parameters": [_parameter_data(*parameter) for parameter in _parameters(net)],
-        "kinks": [quantity.name for quantity in sheet if quantity.name.startswith(tuple(kinked))],
+        "kinks": [each.name for each in sheet if each.key.kind == "weighted sum" and each.key.layer in kinked],
         "mistaken": {key: other.to_program() for key, other in mistaken.items()},
     }
 
@@ -258,6 +258,7 @@ def _parameters(net):
 def _parameter_data(named, group):
     return {
         "name": named.name,
+        "gradient": gradient(named).name,
         "text": named.text,
         "words": named.words,
         "group": group,

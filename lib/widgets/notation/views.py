@@ -59,8 +59,8 @@ def _weight(l, j, k):
         "code": f"net.W[{l}][{j - 1}, {k - 1}]",
         "place": f"row {j}, column {k} of {_matrix_text('W', l)}; Python counts from 0: [{j - 1}, {k - 1}]",
         "line": f"line from {start} to unit {k} of layer {l}",
-        "sum": names.weighted_sum(1, l, 1, k).name,
-        "lit": [_value_name(l - 1, j), _value_name(l, k)],
+        "sum": names.weighted_sum(l, None, k).name,
+        "lit": [names.value(l - 1, None, j).name, names.value(l, None, k).name],
     }
 
 
@@ -74,14 +74,14 @@ def _bias(l, k):
         "code": f"net.b[{l}][{k - 1}]",
         "place": f"entry {k} of {_matrix_text('b', l)}; Python counts from 0: [{k - 1}]",
         "line": f"line from the bias node of layer {l - 1} to unit {k} of layer {l}",
-        "sum": names.weighted_sum(1, l, 1, k).name,
-        "lit": [f"one{l - 1}", _value_name(l, k)],
+        "sum": names.weighted_sum(l, None, k).name,
+        "lit": [f"one{l - 1}", names.value(l, None, k).name],
     }
 
 
 def _unit(net, l, k):
     """An input lights what leaves it, a row; any other unit what arrives at it, a column."""
-    item = {"name": _value_name(l, k), "layer": l, "from": k, "to": k, "line": f"unit {k} of layer {l}"}
+    item = {"name": names.value(l, None, k).name, "layer": l, "from": k, "to": k, "line": f"unit {k} of layer {l}"}
     if l == 0:
         leaving = [names.weight(1, k, other).name for other in _count(net.sizes[1])]
         return item | {
@@ -95,14 +95,9 @@ def _unit(net, l, k):
         "kind": "unit",
         "code": f"forward.a[{l}][0, {k - 1}]",
         "place": f"column {k} of {_matrix_text('W', l)} holds the weights that arrive at it",
-        "sum": names.weighted_sum(1, l, 1, k).name,
+        "sum": names.weighted_sum(l, None, k).name,
         "lit": [*arriving, names.bias(l, k).name],
     }
-
-
-def _value_name(l, k):
-    """The name of what a unit hands on: an input, or an activation."""
-    return names.input_feature(1, 1, k).name if l == 0 else names.activation(1, l, 1, k).name
 
 
 def _matrix_text(letter, l):

@@ -5,6 +5,7 @@ the worksheet.
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from lib.typesetting.mathml import latex_to_mathml
 from lib.worksheet import names
@@ -205,26 +206,23 @@ class _Step:
 
     # The boxes.
 
-    def per_unit(self, symbol, role, l, name):
-        """A number for every sample and unit: ``name(i, k)`` is the quantity at row i, column k."""
-        return Box(symbol, role, self.m, self.n[l], _cells(self.m, self.n[l], name))
+    def per_unit(self, symbol, role, l, key):
+        """A number for every sample and unit: ``key(i, k)`` is that at row i, column k; i is None for a single sample."""
+        several = self.m.value > 1
+        cells = _cells(self.m, self.n[l], lambda i, k: key(i if several else None, k))
+        return Box(symbol, role, self.m, self.n[l], cells)
 
     def a(self, l):
-        m = self.m.value
-        if l == 0:
-            return self.per_unit(r"\fwd{a^{(0)}}", "forward", 0, lambda i, j: names.input_feature(m, i, j))
-        return self.per_unit(rf"\fwd{{a^{{({l})}}}}", "forward", l, lambda i, k: names.activation(m, l, i, k))
+        return self.per_unit(rf"\fwd{{a^{{({l})}}}}", "forward", l, partial(names.value, l))
 
     def z(self, l):
-        return self.per_unit(
-            rf"\fwd{{z^{{({l})}}}}", "forward", l, lambda i, k: names.weighted_sum(self.m.value, l, i, k)
-        )
+        return self.per_unit(rf"\fwd{{z^{{({l})}}}}", "forward", l, partial(names.weighted_sum, l))
 
     def delta(self, l):
-        return self.per_unit(rf"\err{{\delta^{{({l})}}}}", "error", l, lambda i, k: names.error(self.m.value, l, i, k))
+        return self.per_unit(rf"\err{{\delta^{{({l})}}}}", "error", l, partial(names.error, l))
 
     def slopes(self, l):
-        return self.per_unit(f"f'(z^{{({l})}})", "given", l, lambda i, k: names.slope(self.m.value, l, i, k))
+        return self.per_unit(f"f'(z^{{({l})}})", "given", l, partial(names.slope, l))
 
     def per_weight(self, symbol, role, l, name=lambda weight: weight):
         cells = _cells(self.n[l - 1], self.n[l], lambda j, k: name(names.weight(l, j, k)))
@@ -281,16 +279,14 @@ class _Step:
         )
 
     def output_errors(self):
-        L, m = self.L, self.m.value
+        L = self.L
         words = "Nothing is summed: one path leads from each output's z to its loss."
         if self.net.loss == "squared_error":
-            slope_of_loss = self.per_unit(
-                f"L'(a^{{({L})}})", "given", L, lambda i, k: names.loss_derivative(m, L, i, k)
-            )
+            slope_of_loss = self.per_unit(f"L'(a^{{({L})}})", "given", L, partial(names.loss_derivative, L))
             right, code, label = rf"L'(a^{{({L})}}) \odot f'(z^{{({L})}})", f"dL * fprime(z[{L}])", "deltalastmatrixeq"
             others = [("", slope_of_loss), ("⊙", self.slopes(L))]
         else:
-            target = self.per_unit("y", "given", L, lambda i, k: names.target(m, i, k))
+            target = self.per_unit("y", "given", L, names.target)
             right, code, label = rf"\fwd{{a^{{({L})}}}} - y", f"a[{L}] - Y", "softmaxdeltaeq"
             if self.net.loss == "binary_cross_entropy":
                 label = "binarydeltaeq"

@@ -26,8 +26,8 @@ let halos = 0;
 
 /**
  * Nodes stand on a grid of columns and rows; labels stand in or at nodes and on edges. A label has variants
- * [prefix, name, role] for the phases up to the errors, for the gradients and for the update; the names may hold
- * the sample as {i} or {i_}. Positions follow the width there is, so that text never shrinks; rows are as high as the
+ * [prefix, name, role] for the phases up to the errors, for the gradients and for the update; the names are those
+ * of a single sample. Positions follow the width there is, so that text never shrinks; rows are as high as the
  * plan's row_height, or as the labels of a training step need it. Where the columns stand so close that an edge has room for one
  * number only, the newest of its numbers stands there alone. On a phone the columns of a plan that is "close" move
  * together, since its labels are short.

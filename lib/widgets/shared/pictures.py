@@ -1,12 +1,11 @@
 """What the stepper draws: units and edges on a grid, and which quantity stands where.
 
 A label is a place and its variants, each [prefix, name, role]: the first for the phases up to the errors, the second
-for the gradients, the third for the update. Names leave the sample open: ``{i_}`` stands for "3_" and ``{i}`` for "3"
-with sample 3 of several, both for nothing where there is only one.
+for the gradients, the third for the update. Names are those of a single sample: the page takes the sample that it shows.
 """
 
 from lib.figures.graph_layout import graph_layout
-from lib.worksheet.names import lowered
+from lib.worksheet import names
 
 
 def network_picture(sizes):
@@ -41,9 +40,9 @@ def network_picture(sizes):
         "nodes": nodes,
         "edges": edges,
         "notes": [
-            {"column": 0, **_label("note", "α", "alpha", "plain")},
-            {"column": L / 2, **_label("note", "L", "L{i}", "error")},
-            {"column": L, **_label("note", "Cost", "cost", "error")},
+            {"column": 0, **_label("note", "α", names.LEARNING_RATE.name, "plain")},
+            {"column": L / 2, **_label("note", "L", names.loss(None).name, "error")},
+            {"column": L, **_label("note", "Cost", names.COST.name, "error")},
         ],
         "columns": ["input", *(f"layer {l}" for l in range(1, L + 1))],
         "rows": rows,
@@ -71,7 +70,7 @@ def notation_picture(sizes):
     place = {node: index for index, node in enumerate(units + biases)}
     nodes = [
         {"column": l, "row": (max(sizes) - sizes[l]) / 2 + k - 1, "shape": "circle",
-         "labels": [_label("inside", "", f"a{l}_{k}" if l else f"x{k}", "forward")]}
+         "labels": [_label("inside", "", names.value(l, None, k).name, "forward")]}
         for l, k in units
     ]  # fmt: skip
     nodes += [
@@ -80,7 +79,7 @@ def notation_picture(sizes):
     ]
     edges = [
         {"from": place[l - 1, j], "to": place[l, k],
-         "labels": [_label("start", "", f"w{l}_{j}_{k}" if j else f"b{l}_{k}", "plain")]}
+         "labels": [_label("start", "", _arriving(l, j, k).name, "plain")]}
         for l in range(1, L + 1)
         for j in [*range(1, sizes[l - 1] + 1), 0]
         for k in range(1, sizes[l] + 1)
@@ -110,8 +109,8 @@ def functions_picture(sheet):
     dict
         Plain data for ``drawing.js``.
     """
-    values = [q for q in sheet if q.phase in ("given", "forward")]
-    whole, column = [*sheet][-1].name.partition("_")[0], {}
+    values, column = [q for q in sheet if q.phase in ("given", "forward")], {}
+    derivative_of = {(q.key.kind, q.key.of, q.key.by): q for q in sheet}
     for q in values:
         column[q.name] = 1 + max((column[source] for source in q.depends_on), default=-1)
     side_by_side = [[q for q in values if column[q.name] == c] for c in range(max(column.values()) + 1)]
@@ -119,14 +118,18 @@ def functions_picture(sheet):
     nodes = [
         {"column": column[q.name], "row": (rows - len(beside)) / 2 + beside.index(q), "shape": "box", "labels": labels}
         for beside in side_by_side
-        for q, labels in ((q, _function_labels(q, whole, sheet)) for q in beside)
+        for q, labels in ((q, _function_labels(q, derivative_of)) for q in beside)
     ]
     place = {q.name: index for index, q in enumerate(q for beside in side_by_side for q in beside)}
     words = " → ".join(" and ".join(q.text for q in beside) for beside in side_by_side)
     return {
         "nodes": nodes,
         "edges": [
-            {"from": place[source], "to": place[q.name], "labels": [_slope_label(source, q.name, whole, sheet)]}
+            {
+                "from": place[source],
+                "to": place[q.name],
+                "labels": [_slope_label(sheet[source].key, q.key, derivative_of)],
+            }
             for q in values
             for source in q.depends_on
         ],
@@ -155,13 +158,22 @@ def graph_picture(sheet):
     dict
         Plain data for ``drawing.js``.
     """
-    values = [q for q in sheet if q.phase in ("given", "forward") and f"{q.name}_bar" in sheet]
+    adjoint_of = {q.key.of: q for q in sheet if q.key.kind == "adjoint"}
+    local = {(q.key.of, q.key.by): q.name for q in sheet if q.key.kind == "local derivative"}
+    values = [q for q in sheet if q.key in adjoint_of]
     pairs = [(source, q.name) for q in values for source in q.depends_on]
     places, number = graph_layout(pairs), {q.name: i for i, q in enumerate(values)}
     return {
-        "nodes": [{**places[q.name]._asdict(), "shape": "circle", "labels": _value_labels(sheet, q)} for q in values],
+        "nodes": [
+            {**places[q.name]._asdict(), "shape": "circle", "labels": _value_labels(q, adjoint_of[q.key])}
+            for q in values
+        ],
         "edges": [
-            {"from": number[source], "to": number[name], "labels": [_label("end", "", f"d_{name}_{source}", "update")]}
+            {
+                "from": number[source],
+                "to": number[name],
+                "labels": [_label("end", "", local[sheet[name].key, sheet[source].key], "update")],
+            }
             for source, name in pairs
         ],
         "notes": [],
@@ -173,29 +185,29 @@ def graph_picture(sheet):
     }
 
 
-def _value_labels(sheet, quantity):
+def _value_labels(quantity, adjoint):
     operation = "" if quantity.expression is None else quantity.expression.operation
     title = f"{quantity.text} {SIGNS.get(operation, operation)}".strip()
     return [
         _label("inside", "", quantity.name, "forward"),
         _label("above", title, "", "forward"),
-        _label("below", sheet[f"{quantity.name}_bar"].text, f"{quantity.name}_bar", "error"),
+        _label("below", adjoint.text, adjoint.name, "error"),
     ]
 
 
-def _function_labels(q, whole, sheet):
+def _function_labels(q, derivative_of):
     """The value in the box; below it the derivative of the whole by it, above it what its path contributes."""
     labels = [_label("inside", "", q.name, "forward"), _label("above", q.text, "", "forward")]
-    for place, name in (("higher", f"path_{q.name}"), ("below", f"{whole}_d{q.name}")):
-        if name in sheet:
-            labels.append(_label(place, sheet[name].text, name, "error"))
+    for place, key in (("higher", ("path", q.key, None)), ("below", ("derivative", None, q.key))):
+        if key in derivative_of:
+            labels.append(_label(place, derivative_of[key].text, derivative_of[key].name, "error"))
     return labels
 
 
-def _slope_label(source, name, whole, sheet):
-    """How the value at the end of a line moves with the one at its start."""
-    slope = next(slope for slope in (f"{name}_prime", f"d{name}_d{source}", f"{whole}_d{source}") if slope in sheet)
-    return _label("middle", sheet[slope].text, slope, "update")
+def _slope_label(inner, outer, derivative_of):
+    """How the value at the end of a line moves with the one at its start; the last function may be the whole itself."""
+    slope = derivative_of.get(("slope", outer, inner)) or derivative_of["derivative", None, inner]
+    return _label("middle", slope.text, slope.name, "update")
 
 
 def _label(place, *variant):
@@ -203,29 +215,36 @@ def _label(place, *variant):
 
 
 def _unit_labels(l, k, L):
+    value = names.value(l, None, k)
     if l == 0:
-        return [_label("inside", "", f"x{{i_}}{k}", "forward"), _label("above", f"x{lowered(k)}", "", "forward")]
+        return [_label("inside", "", value.name, "forward"), _label("above", value.text, "", "forward")]
+    b = names.bias(l, k)
     labels = [
-        _label("inside", "", f"a{l}_{{i_}}{k}", "forward"),
-        _label("above", "z", f"z{l}_{{i_}}{k}", "forward"),
+        _label("inside", "", value.name, "forward"),
+        _label("above", "z", names.weighted_sum(l, None, k).name, "forward"),
         {
             "place": "higher",
             "variants": [
-                ["b", f"b{l}_{k}", "plain"],
-                ["∂b", f"db{l}_{k}", "update"],
-                ["b →", f"b{l}_{k}_new", "update"],
+                ["b", b.name, "plain"],
+                ["∂b", names.gradient(b).name, "update"],
+                ["b →", names.updated(b).name, "update"],
             ],
         },
-        _label("below", "δ", f"delta{l}_{{i_}}{k}", "error"),
-        _label("lower", "f′", f"fprime{l}_{{i_}}{k}", "error"),
+        _label("below", "δ", names.error(l, None, k).name, "error"),
+        _label("lower", "f′", names.slope(l, None, k).name, "error"),
     ]
     if l == L:
-        labels.append(_label("right", "y", f"y{{i_}}{k}", "plain"))
-        labels.append(_label("lower right", "L′", f"dL_{{i_}}{k}", "error"))
+        labels.append(_label("right", "y", names.target(None, k).name, "plain"))
+        labels.append(_label("lower right", "L′", names.loss_derivative(l, None, k).name, "error"))
     return labels
 
 
 def _edge_labels(l, j, k):
-    weight = f"w{l}_{j}_{k}"
-    moved = [None, ["∂", f"d{weight}", "update"], ["→", f"{weight}_new", "update"]]
-    return [_label("start", "", weight, "plain"), {"place": "end", "variants": moved}]
+    w = names.weight(l, j, k)
+    moved = [None, ["∂", names.gradient(w).name, "update"], ["→", names.updated(w).name, "update"]]
+    return [_label("start", "", w.name, "plain"), {"place": "end", "variants": moved}]
+
+
+def _arriving(l, j, k):
+    """The weight of an edge; that of the bias node, 0, is the bias."""
+    return names.weight(l, j, k) if j else names.bias(l, k)

@@ -27,6 +27,12 @@ export class Program {
     }
   }
 
+  /** The name of what goes by `single` where there is one sample only: that of this sample, or of no sample; else "". */
+  ofSample(single, sample) {
+    this.bySample ??= new Map(this.quantities.map((each) => [`${each.single} ${each.sample ?? ""}`, each.name]));
+    return this.bySample.get(`${single} ${sample}`) ?? this.bySample.get(`${single} `) ?? "";
+  }
+
   has(name) {
     return this.index.has(name);
   }

@@ -1,15 +1,16 @@
 """The stepper's definition: every quantity of every worksheet that a reader can reach, each written down once."""
 
 import json
-import re
 
 from lib import checks
 from lib.losses import LOSSES
 from lib.network import Network
 from lib.typesetting.mathml import latex_to_mathml
 from lib.widgets.shared.pictures import functions_picture, graph_picture, network_picture
-from lib.worksheet import Worksheet
+from lib.worksheet import Worksheet, names
 from lib.worksheet.algorithm import STEPS
+from lib.worksheet.expression import quantity as named
+from lib.worksheet.printing import to_template
 
 PHASE_TITLES = {
     "given": "start",
@@ -50,8 +51,28 @@ EQUATION_NAMES = {
     "chainrulepathseq": "chain rule for several paths",
 }
 
-ATTRIBUTES = ("name", "phase", "line", "equation", "words", "text", "symbol", "sample", "group", "shape", "names")
-GROUPS = {"x": "inputs", "y": "targets", "w": "weights of layer", "b": "biases of layer", "alpha": "learning rate"}
+ATTRIBUTES = (
+    "name",
+    "single",
+    "sample",
+    "phase",
+    "line",
+    "equation",
+    "words",
+    "text",
+    "symbol",
+    "group",
+    "shape",
+    "names",
+)
+# Kind of a given quantity -> what it is grouped under, where the reader chooses a number to change.
+GROUPS = {
+    "input": "inputs",
+    "target": "targets",
+    "weight": "weights of layer {}",
+    "bias": "biases of layer {}",
+    "learning rate": "learning rate",
+}
 
 
 class Pool:
@@ -76,7 +97,8 @@ class Pool:
     def add(self, sheet):
         """The places of a worksheet's quantities, in order, as runs: first place, length, first place, length …"""
         runs = []
-        for place in (self._place(quantity) for quantity in sheet):
+        for quantity in sheet:
+            place = self._place(quantity, sheet)
             if runs and place == sum(runs[-2:]):
                 runs[-1] += 1
             else:
@@ -93,43 +115,40 @@ class Pool:
         labels = {entry["equation"] for entry in self.entries}
         return {label: name for label, name in names.items() if label in labels}
 
-    def _place(self, quantity):
+    def _place(self, quantity, sheet):
         expression = None if quantity.expression is None else json.dumps(quantity.expression.to_json())
-        key = (quantity.name, quantity.words, quantity.phase, quantity.line, quantity.equation, expression)
-        if key not in self._places:
-            self._places[key] = len(self.entries)
-            self.entries.append(self._entry(quantity))
-        return self._places[key]
+        identity = (quantity.name, quantity.words, quantity.phase, quantity.line, quantity.equation, expression)
+        if identity not in self._places:
+            self._places[identity] = len(self.entries)
+            self.entries.append(self._entry(quantity, sheet))
+        return self._places[identity]
 
-    def _entry(self, quantity):
-        entry = quantity.to_dict()
-        sample = re.search(r", sample (\d+)$", entry["words"])
-        entry["sample"] = int(sample[1]) - 1 if sample else None
-        entry["equation"] = self.equations.get(quantity.equation, quantity.equation)
+    def _entry(self, quantity, sheet):
+        key = quantity.key
+        entry = {
+            "name": key.name,
+            "phase": quantity.phase,
+            "line": quantity.line,
+            "equation": self.equations.get(quantity.equation, quantity.equation),
+            "words": key.words,
+            "text": key.text,
+            "symbol": quantity.mathml_symbol,
+        }
+        if key.sample is not None:
+            entry |= {"sample": key.sample - 1, "single": key.single}
         if quantity.expression is None:
-            return entry | {"group": _group(quantity.name)}
-        names = quantity.depends_on
-        numbers = {name: str(i) for i, name in enumerate(names)}
-        template = re.sub('data-q="([^"]+)"', lambda match: f'data-q="{numbers[match[1]]}"', entry["template"])
-        shape = [_with_numbers(entry["expression"], numbers), template]
+            return entry | {"group": GROUPS.get(key.kind, "given").format(key.layer)}
+        return entry | {"shape": self._shape(quantity, sheet), "names": " ".join(quantity.depends_on)}
+
+    def _shape(self, quantity, sheet):
+        """The place of its expression and its template among the shapes, both with numbers for the names."""
+        numbers = {name: str(i) for i, name in enumerate(quantity.depends_on)}
+        numbered = quantity.expression.substitute({name: named(number) for name, number in numbers.items()})
+        template = to_template(numbered, {number: sheet.symbols[name] for name, number in numbers.items()})
+        shape = [numbered.to_json(), template]
         if shape not in self.shapes:
             self.shapes.append(shape)
-        return entry | {"shape": self.shapes.index(shape), "names": " ".join(names)}
-
-
-def _with_numbers(expression, numbers):
-    """The expression with each name replaced by its number, as text."""
-    if isinstance(expression, str):
-        return numbers[expression]
-    if isinstance(expression, list):
-        return [expression[0], *(_with_numbers(operand, numbers) for operand in expression[1:])]
-    return expression
-
-
-def _group(name):
-    letter, layer = re.match(r"(alpha|[a-z])(\d*)", name).groups()
-    title = GROUPS.get(letter, "given")
-    return f"{title} {layer}" if letter in "wb" else title
+        return self.shapes.index(shape)
 
 
 def network_definition(variants, X, Y, learning_rate, starts, until="update", equations=None):
@@ -170,8 +189,8 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update", eq
         "modes": list(batches),
         "updates": sheets["one"].updates,
         "targets": {key: LOSSES[net.loss].targets for key, net in variants.items() if LOSSES[net.loss].targets},
-        "places": _places(m, sizes),
-        "outputs": [[f"a{net.depth}_{_index(m, i)}{k + 1}" for k in range(sizes[-1])] for i in range(m)],
+        "places": _places(sizes),
+        "outputs": [names.activation(net.depth, None, k).name for k in range(1, sizes[-1] + 1)],
         "samples": {"X": X.tolist(), "Y": Y.tolist()},
         "starts": [{"name": name, "given": given_numbers(net, learning_rate)} for name, net in starts.items()],
         "choices": _choices(variants),
@@ -197,7 +216,7 @@ def worksheet_definition(sheet):
     program = pool.add(sheet)
     phases = list(dict.fromkeys(quantity.phase for quantity in sheet))
     titles = PHASE_TITLES | {"forward": "values", "gradient": "derivatives"}
-    is_graph = any(quantity.name.endswith("_bar") for quantity in sheet)
+    is_graph = any(quantity.key.kind == "adjoint" for quantity in sheet)
     result = [quantity for quantity in sheet if quantity.phase == "forward"][-1]
     if is_graph:
         titles |= {"gradient": "local derivatives", "error": "adjoints"}
@@ -243,11 +262,11 @@ def equation_names(equations):
 
 def given_numbers(net, learning_rate):
     """Name -> value of the weights, the biases and α."""
-    given = {"alpha": float(learning_rate)}
+    given = {names.LEARNING_RATE.name: float(learning_rate)}
     for l in range(1, net.depth + 1):
         for j, row in enumerate(net.W[l].tolist(), 1):
-            given |= {f"w{l}_{j}_{k}": value for k, value in enumerate(row, 1)}
-        given |= {f"b{l}_{k}": value for k, value in enumerate(net.b[l].tolist(), 1)}
+            given |= {names.weight(l, j, k).name: value for k, value in enumerate(row, 1)}
+        given |= {names.bias(l, k).name: value for k, value in enumerate(net.b[l].tolist(), 1)}
     return given
 
 
@@ -281,9 +300,9 @@ def variants_of(net, activations, losses):
     outputs += [_output_pair(net, entry) for entry in _listed("losses", losses)]
     weights, biases = list(net.W), list(net.b)
     variants = {}
-    for names in hidden:
+    for functions in hidden:
         for last, loss in outputs:
-            variant = Network(weights, biases, [*names, last], loss, net.reduction, net.train_biases)
+            variant = Network(weights, biases, [*functions, last], loss, net.reduction, net.train_biases)
             variants.setdefault(choice_key(variant), variant)
     return variants
 
@@ -310,19 +329,11 @@ def _choices(variants):
     ]
 
 
-def _places(m, sizes):
-    """Name of an input or target -> its array, row (None: that of the present sample) and column."""
-    places = {}
-    for array, letter, size in (("X", "x", sizes[0]), ("Y", "y", sizes[-1])):
-        for column in range(size):
-            places[f"{letter}{column + 1}"] = [array, None, column]
-            if m > 1:
-                places |= {f"{letter}{i + 1}_{column + 1}": [array, i, column] for i in range(m)}
-    return places
-
-
-def _index(m, i):
-    return f"{i + 1}_" if m > 1 else ""
+def _places(sizes):
+    """Name of an input or target where there is a single sample -> its array, and its column."""
+    inputs = {names.input_feature(None, j).name: ["X", j - 1] for j in range(1, sizes[0] + 1)}
+    targets = {names.target(None, k).name: ["Y", k - 1] for k in range(1, sizes[-1] + 1)}
+    return inputs | targets
 
 
 def with_formulas(text):

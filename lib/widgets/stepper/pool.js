@@ -7,6 +7,7 @@
 export function unpackPool({ shapes, ...attributes }) {
   return attributes.name.map((_, i) => {
     const entry = Object.fromEntries(Object.entries(attributes).map(([key, list]) => [key, list[i] ?? undefined]));
+    entry.single ??= entry.name;
     if (entry.shape === undefined) return entry;
     const names = entry.names.split(" ");
     const [expression, template] = shapes[entry.shape];

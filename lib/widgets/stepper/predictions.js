@@ -34,7 +34,7 @@ export class Predictions {
     this.rows.forEach(({ row, cells }, i) => {
       setText(cells[0], list(X[i]));
       setText(cells[1], list(Y[i]));
-      setText(cells[2], list(this.outputs[i].map((name) => program.value(name))));
+      setText(cells[2], list(this.outputs.map((single) => program.value(program.ofSample(single, i)))));
       setState(row, "aria-current", i === session.sample ? "true" : null);
     });
   }

@@ -26,6 +26,7 @@ export class Session {
   constructor(definition, state) {
     this.definition = definition;
     this.pool = unpackPool(definition.pool);
+    this.quantities = new Map(this.pool.map((quantity) => [quantity.name, quantity]));
     this.programs = new Map();
     this.load(state);
   }
@@ -66,8 +67,9 @@ export class Session {
   }
 
   placeOf(name) {
-    const [array, row, column] = this.definition.places[name];
-    return [array, row ?? this.sample, column];
+    const { single, sample } = this.quantities.get(name);
+    const [array, column] = this.definition.places[single];
+    return [array, sample ?? this.sample, column];
   }
 
   /** Change a given number. Gives the problem in words and leaves it as it was, or an empty text. */
@@ -118,11 +120,9 @@ export class Session {
     return index.get(name) <= reached || this.program.quantity(name).expression === undefined;
   }
 
-  /** The name that a pattern means for the present sample: "z1_{i_}2" is z1_2, or z1_3_2 among all samples. */
-  nameOf(pattern) {
-    const among = this.mode === "all" && this.sampleCount > 1 ? String(this.sample + 1) : "";
-    const name = pattern.replace("{i_}", among && `${among}_`).replace("{i}", among);
-    return this.program.has(name) ? name : "";
+  /** What goes by this name where there is a single sample: of the present one, z1_2 is z1_3_2 among all samples. */
+  nameOf(single) {
+    return this.program.ofSample(single, this.sample);
   }
 
   /** The same quantity of another sample, as a cursor. */
@@ -226,13 +226,9 @@ export class Session {
 
   /** Another mode or another choice of functions: the numbers stay, the cursor too where it has a counterpart. */
   choose(changes) {
-    const { nodes, edges, notes } = this.definition.drawing;
-    const variants = [...nodes, ...edges].flatMap((part) => part.labels).concat(notes).flatMap((label) =>
-      label.variants
-    );
-    const pattern = variants.find((variant) => variant?.[1] && this.nameOf(variant[1]) === this.cursor)?.[1];
+    const { single } = this.cursor ? this.program.quantity(this.cursor) : {};
     this.load({ ...this.state, ...changes });
-    if (this.cursor === "" && pattern) this.touch(this.nameOf(pattern) || this.selected);
+    if (this.cursor === "" && single) this.touch(this.nameOf(single) || this.selected);
     if ("choice" in changes && this.trains) this.cost_history = [this.costOfAll()];
   }
 }

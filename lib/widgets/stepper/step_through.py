@@ -21,7 +21,7 @@ from lib.widgets.stepper.definitions import (
     variants_of,
     worksheet_definition,
 )
-from lib.worksheet import PHASES, Worksheet
+from lib.worksheet import PHASES, Worksheet, names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +126,7 @@ class StepThrough(Widget):
             samples=definition["samples"],
             mode=checks.one_of("which", which, ("one", "all")) if together(len(X), until) else "one",
             choice=choice_key(net),
-            selected="w1_1_1",
+            selected=names.weight(1, 1, 1).name,
             start_from=first["name"],
             cost_history=[next(iter(starts.values())).cost(X, Y)],
         )
@@ -231,9 +231,10 @@ class StepThrough(Widget):
             raise ValueError("network: expected a stepper made from a network, got one made from a worksheet")
         net = self._variants[self.choice]
         weights = [
-            [[self.given[f"w{l}_{j}_{k}"] for k in _units(net, l)] for j in _units(net, l - 1)] for l in _layers(net)
+            [[self.given[names.weight(l, j, k).name] for k in _units(net, l)] for j in _units(net, l - 1)]
+            for l in _layers(net)
         ]
-        biases = [[self.given[f"b{l}_{k}"] for k in _units(net, l)] for l in _layers(net)]
+        biases = [[self.given[names.bias(l, k).name] for k in _units(net, l)] for l in _layers(net)]
         return Network(weights, biases, net.activations, net.loss, net.reduction, net.train_biases)
 
     @property
@@ -244,7 +245,7 @@ class StepThrough(Widget):
         X, Y = self.samples["X"], self.samples["Y"]
         if self.mode == "one":
             X, Y = [X[self.sample]], [Y[self.sample]]
-        return Worksheet.from_network(self.network, X, Y, self.given["alpha"]).until(self._until)
+        return Worksheet.from_network(self.network, X, Y, self.given[names.LEARNING_RATE.name]).until(self._until)
 
     def to_html(self) -> str:
         """The worksheet as a table: see `Worksheet.to_html`."""
