@@ -127,6 +127,24 @@ def updated(parameter):
     )
 
 
+def of_sample(key, i):
+    """The key of the same quantity for sample i; of one that belongs to no sample the key itself."""
+    l, k = key.layer, key.unit
+    makers = {
+        "input": lambda: input_feature(i, k),
+        "target": lambda: target(i, k),
+        "weighted sum": lambda: weighted_sum(l, i, k),
+        "activation": lambda: activation(l, i, k),
+        "largest": lambda: largest(l, i),
+        "exponential sum": lambda: exponential_sum(l, i),
+        "loss": lambda: loss(i),
+        "loss derivative": lambda: loss_derivative(l, i, k),
+        "slope": lambda: slope(l, i, k),
+        "error": lambda: error(l, i, k),
+    }
+    return makers[key.kind]() if key.kind in makers else key
+
+
 def lowered(index):
     """An index as Unicode subscripts."""
     return str(index).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
