@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from lib import Network
+from lib.widgets.stepper.pool import names_in
 from lib.worksheet import PHASES, Worksheet
 from lib.worksheet.expression import OPERATIONS
 from tests.book_pages import CHAPTERS, chapter, parsed
@@ -77,9 +78,9 @@ def network_of(state):
 def reduction_of(pool):
     """What the cost of samples that all lose 1 is: their number (and so where there is no cost), or 1 where it is a mean."""
     costs = [
-        evaluate(pool["shapes"][shape][0], losses.split(" "), dict.fromkeys(losses.split(" "), 1.0))
-        for name, shape, losses in zip(pool["name"], pool["shape"], pool["names"])
-        if name == "cost"
+        evaluate(pool["shapes"][total][0], ["L"] * 16, {"L": 1.0})
+        for name, total in zip(pool["name"], pool.get("sum", pool["shape"]))
+        if name == "cost" and total is not None
     ]
     return "mean" if costs and max(costs) == 1 else "sum"
 
@@ -112,7 +113,7 @@ def test_every_stepper_shows_libs_numbers_from_the_first_quantity_to_the_last(op
     for root, state in zip(roots, states):
         values = values_of(state)
         pool = state["definition"]["pool"]
-        computed = {name for name, shape in zip(pool["name"], pool["shape"]) if shape is not None}
+        computed = names_in(pool) - names_in(pool, given_only=True)
         order = [name for name in values if name in computed]
         steps = root.evaluate(WALK)
         assert [step["cursor"] for step in steps] == order

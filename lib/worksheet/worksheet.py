@@ -265,6 +265,11 @@ class Worksheet:
         return f"<Worksheet of {len(self)} quantities>"
 
     @property
+    def definitions(self) -> list[Definition]:
+        """What the quantities are, whatever their values."""
+        return list(self._definitions.values())
+
+    @property
     def given(self) -> dict[str, float]:
         """Name -> value of what is not computed: inputs, targets, weights, biases, the learning rate."""
         return {q.name: q.value for q in self if q.expression is None}

@@ -1,16 +1,15 @@
-"""The stepper's definition: every quantity of every worksheet that a reader can reach, each written down once."""
-
-import json
+"""The stepper's definition: all that the page needs of a network, or of any worksheet, to step through it."""
 
 from lib import checks
 from lib.losses import LOSSES
 from lib.network import Network
 from lib.typesetting.mathml import latex_to_mathml
 from lib.widgets.shared.pictures import functions_picture, graph_picture, network_picture
-from lib.worksheet import Worksheet, names
+from lib.widgets.stepper.pool import Pool
+from lib.worksheet import names, samples
 from lib.worksheet.algorithm import STEPS
-from lib.worksheet.expression import quantity as named
-from lib.worksheet.printing import to_template
+from lib.worksheet.network_step import write_program
+from lib.worksheet.samples import Stage
 
 PHASE_TITLES = {
     "given": "start",
@@ -51,105 +50,6 @@ EQUATION_NAMES = {
     "chainrulepathseq": "chain rule for several paths",
 }
 
-ATTRIBUTES = (
-    "name",
-    "single",
-    "sample",
-    "phase",
-    "line",
-    "equation",
-    "words",
-    "text",
-    "symbol",
-    "group",
-    "shape",
-    "names",
-)
-# Kind of a given quantity -> what it is grouped under, where the reader chooses a number to change.
-GROUPS = {
-    "input": "inputs",
-    "target": "targets",
-    "weight": "weights of layer {}",
-    "bias": "biases of layer {}",
-    "learning rate": "learning rate",
-}
-
-
-class Pool:
-    """Quantities without their values, each distinct one once; worksheets are lists of places in it.
-
-    The z of one unit is computed like that of the next, only from other quantities. So the expressions are kept as
-    shapes, whose names are numbers, and each quantity has a shape and the names to put in. That and a list for each
-    attribute keep a page light.
-
-    Parameters
-    ----------
-    equations : dict of str to str
-        Label of a quantity's equation -> the label that the page shall link in its place.
-    """
-
-    def __init__(self, equations=None):
-        self.equations = equations or {}
-        self.shapes = []
-        self.entries = []
-        self._places = {}
-
-    def add(self, sheet):
-        """The places of a worksheet's quantities, in order, as runs: first place, length, first place, length …"""
-        runs = []
-        for quantity in sheet:
-            place = self._place(quantity, sheet)
-            if runs and place == sum(runs[-2:]):
-                runs[-1] += 1
-            else:
-                runs += [place, 1]
-        return runs
-
-    def to_dict(self):
-        """Plain data for ``pool.js``."""
-        attributes = {key: [entry.get(key) for entry in self.entries] for key in ATTRIBUTES}
-        return {"shapes": self.shapes, **attributes}
-
-    def used(self, names):
-        """Of names by an equation's label, those of the equations that the quantities come from."""
-        labels = {entry["equation"] for entry in self.entries}
-        return {label: name for label, name in names.items() if label in labels}
-
-    def _place(self, quantity, sheet):
-        expression = None if quantity.expression is None else json.dumps(quantity.expression.to_json())
-        identity = (quantity.name, quantity.words, quantity.phase, quantity.line, quantity.equation, expression)
-        if identity not in self._places:
-            self._places[identity] = len(self.entries)
-            self.entries.append(self._entry(quantity, sheet))
-        return self._places[identity]
-
-    def _entry(self, quantity, sheet):
-        key = quantity.key
-        entry = {
-            "name": key.name,
-            "phase": quantity.phase,
-            "line": quantity.line,
-            "equation": self.equations.get(quantity.equation, quantity.equation),
-            "words": key.words,
-            "text": key.text,
-            "symbol": quantity.mathml_symbol,
-        }
-        if key.sample is not None:
-            entry |= {"sample": key.sample - 1, "single": key.single}
-        if quantity.expression is None:
-            return entry | {"group": GROUPS.get(key.kind, "given").format(key.layer)}
-        return entry | {"shape": self._shape(quantity, sheet), "names": " ".join(quantity.depends_on)}
-
-    def _shape(self, quantity, sheet):
-        """The place of its expression and its template among the shapes, both with numbers for the names."""
-        numbers = {name: str(i) for i, name in enumerate(quantity.depends_on)}
-        numbered = quantity.expression.substitute({name: named(number) for name, number in numbers.items()})
-        template = to_template(numbered, {number: sheet.symbols[name] for name, number in numbers.items()})
-        shape = [numbered.to_json(), template]
-        if shape not in self.shapes:
-            self.shapes.append(shape)
-        return self.shapes.index(shape)
-
 
 def network_definition(variants, X, Y, learning_rate, starts, until="update", equations=None):
     """What the page needs to step through a network, and to train it.
@@ -168,17 +68,15 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update", eq
         Label of an equation -> label of the one that is linked in its place.
     """
     equation_titles = equation_names(equations or {})
-    m, pool = len(X), Pool(equations)
-    batches = {"one": slice(0, 1), "all": slice(None)} if together(m, until) else {"one": slice(0, 1)}
-    programs, sheets = {}, {}
+    m = len(X) if together(len(X), until) else 1
+    pool, programs, stages, updates = Pool(m, equations), {}, [], {}
     for key, net in variants.items():
-        sheets = {
-            mode: Worksheet.from_network(net, X[batch], Y[batch], learning_rate).until(until)
-            for mode, batch in batches.items()
-        }
-        programs[key] = {mode: pool.add(sheet) for mode, sheet in sheets.items()}
+        (stages, updates), (of_all, _) = write_program(net, 1), write_program(net, m)
+        stages = samples.until(stages, until)
+        programs[key] = pool.add(stages, samples.until(of_all, until) if m > 1 else ())
     net, sizes = next(iter(variants.values())), next(iter(variants.values())).sizes
-    phases, lines = {quantity.phase for quantity in sheets["one"]}, {quantity.line for quantity in sheets["one"]}
+    definitions = [definition for stage in stages for definition in stage.definitions]
+    phases, lines = {each.phase for each in definitions}, {each.line for each in definitions}
     if until in BEFORE_THE_ERRORS:  # the algorithm, which may not be known yet, has hardly begun
         lines = set()
     topic = BEFORE_THE_ERRORS.get(until, "Backpropagation")
@@ -186,8 +84,8 @@ def network_definition(variants, X, Y, learning_rate, starts, until="update", eq
         "title": f"{topic} step by step: a {'-'.join(map(str, sizes))} network",
         "pool": pool.to_dict(),
         "programs": programs,
-        "modes": list(batches),
-        "updates": sheets["one"].updates,
+        "modes": ["one", "all"] if m > 1 else ["one"],
+        "updates": updates if until == "update" else {},
         "targets": {key: LOSSES[net.loss].targets for key, net in variants.items() if LOSSES[net.loss].targets},
         "places": _places(sizes),
         "outputs": [names.activation(net.depth, None, k).name for k in range(1, sizes[-1] + 1)],
@@ -213,7 +111,7 @@ def together(m, until):
 def worksheet_definition(sheet):
     """What the page needs to step through any worksheet: no samples, no training."""
     pool = Pool()
-    program = pool.add(sheet)
+    program = pool.add([Stage(False, sheet.definitions)])
     phases = list(dict.fromkeys(quantity.phase for quantity in sheet))
     titles = PHASE_TITLES | {"forward": "values", "gradient": "derivatives"}
     is_graph = any(quantity.key.kind == "adjoint" for quantity in sheet)
@@ -223,7 +121,7 @@ def worksheet_definition(sheet):
     return {
         "title": f"A worksheet for {result.text}, step by step",
         "pool": pool.to_dict(),
-        "programs": {"": {"one": program}},
+        "programs": {"": program},
         "modes": ["one"],
         "updates": {},
         "targets": {},

@@ -1,7 +1,7 @@
 // One reader's way through the training steps of a worksheet: Session. Pure state, no page.
 
 import { problemWith, shareOutRest } from "../shared/bounds.js";
-import { unpackPool, unpackRuns } from "./pool.js";
+import { unpackPool, unpackProgram } from "./pool.js";
 import { Program } from "../shared/program.js";
 
 /** The parts of the state; each is a trait of the model of the same name. */
@@ -26,7 +26,7 @@ export class Session {
   constructor(definition, state) {
     this.definition = definition;
     this.pool = unpackPool(definition.pool);
-    this.quantities = new Map(this.pool.map((quantity) => [quantity.name, quantity]));
+    this.places = placesByName(definition.places, this.pool);
     this.programs = new Map();
     this.load(state);
   }
@@ -47,8 +47,8 @@ export class Session {
   programFor(mode) {
     const key = `${this.choice} ${mode}`;
     if (!this.programs.has(key)) {
-      const places = unpackRuns(this.definition.programs[this.choice][mode]);
-      this.programs.set(key, new Program(places.map((place) => this.pool[place])));
+      const stages = this.definition.programs[this.choice];
+      this.programs.set(key, new Program(unpackProgram(stages, this.pool, mode === "all" ? this.sampleCount : 0)));
     }
     return this.programs.get(key);
   }
@@ -67,9 +67,8 @@ export class Session {
   }
 
   placeOf(name) {
-    const { single, sample } = this.quantities.get(name);
-    const [array, column] = this.definition.places[single];
-    return [array, sample ?? this.sample, column];
+    const [array, row, column] = this.places.get(name);
+    return [array, row ?? this.sample, column];
   }
 
   /** Change a given number. Gives the problem in words and leaves it as it was, or an empty text. */
@@ -231,4 +230,14 @@ export class Session {
     if (this.cursor === "" && single) this.touch(this.nameOf(single) || this.selected);
     if ("choice" in changes && this.trains) this.cost_history = [this.costOfAll()];
   }
+}
+
+/** Name of an input or target -> [array, row or undefined for that of the present sample, column]. */
+function placesByName(places, pool) {
+  return new Map(
+    Object.entries(places).flatMap(([single, [array, column]]) => [
+      [single, [array, undefined, column]],
+      ...(pool.byName.get(single)?.of ?? []).map(([name], row) => [name, [array, row, column]]),
+    ]),
+  );
 }

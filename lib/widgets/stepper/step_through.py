@@ -21,6 +21,7 @@ from lib.widgets.stepper.definitions import (
     variants_of,
     worksheet_definition,
 )
+from lib.widgets.stepper.pool import names_in
 from lib.worksheet import PHASES, Worksheet, names
 
 if TYPE_CHECKING:
@@ -201,15 +202,13 @@ class StepThrough(Widget):
 
     @traitlets.validate("cursor")
     def _check_cursor(self, proposal):
-        if proposal.value and proposal.value not in self.definition["pool"]["name"]:
+        if proposal.value and proposal.value not in names_in(self.definition["pool"]):
             raise checks.expected("cursor", "the name of a quantity, or an empty text", repr(proposal.value))
         return proposal.value
 
     @traitlets.validate("selected")
     def _check_selected(self, proposal):
-        pool = self.definition["pool"]
-        given = [name for name, shape in zip(pool["name"], pool["shape"]) if shape is None]
-        if proposal.value and proposal.value not in given:
+        if proposal.value and proposal.value not in names_in(self.definition["pool"], given_only=True):
             raise checks.expected("selected", "the name of a given number, or an empty text", repr(proposal.value))
         return proposal.value
 
