@@ -558,6 +558,24 @@ def test_the_last_quantity_of_a_sample_leads_to_the_next_sample(show):
     assert "after 4 updates" in caption(page)
 
 
+def test_an_epoch_is_over_when_every_sample_was_used_wherever_it_began(show):
+    page = show(xor_stepper(sample=3))
+    for sample, epoch in ((4, 1), (1, 1), (2, 1), (3, 1), (1, 2)):
+        assert f"sample {sample} of 4 · epoch {epoch}" in status(page)
+        press(page, "End")
+        page.get_by_role("button", name="Next sample").click()
+    page.click('button[aria-label="Run 1 epoch"]')  # what is left of the second
+    assert "epoch 3" in status(page) and "after 8 updates" in caption(page)
+
+
+def test_another_cost_begins_the_counting_anew(show):
+    page = show(xor_stepper(losses=["binary_cross_entropy"]))
+    page.click('button[aria-label="Run 10 epochs"]')
+    assert "epoch 11" in status(page) and "after 40 updates" in caption(page)
+    page.get_by_label("Output and loss").select_option(index=1)
+    assert "epoch 1" in status(page).split(" · ") and "after" not in caption(page)
+
+
 def test_no_weight_moves_before_every_gradient_is_known(show):
     stepper = xor_stepper(which="all")
     page = show(stepper)

@@ -63,6 +63,8 @@ def test_no_part_of_a_state_takes_what_it_can_not_be(which):
 LIMITS = [
     ("stepper", "epoch", 0),
     ("stepper", "epoch", True),
+    ("stepper", "used", [0, 0]),
+    ("stepper", "used", [16]),
     ("stepper", "sample", 4),
     ("stepper", "sample", True),
     ("stepper", "selected", "z1_1"),

@@ -10,6 +10,7 @@ export const STATE = [
   "samples",
   "sample",
   "epoch",
+  "used",
   "mode",
   "choice",
   "cursor",
@@ -187,9 +188,9 @@ export class Session {
   /** Train for a number of epochs; the cursor stays where it is. */
   run(epochs) {
     this.cost_history = [...this.cost_history];
-    const updates = epochs * (this.mode === "one" ? this.sampleCount : 1);
+    const end = this.epoch + epochs;
     let problem = "";
-    for (let i = 0; i < updates && !problem; i += 1) problem = this.learn();
+    while (this.epoch < end && !problem) problem = this.learn();
     this.evaluate();
     return problem;
   }
@@ -207,10 +208,18 @@ export class Session {
         "The last finite weights stay; a smaller learning rate may help.";
     }
     this.cost_history.push(cost);
-    const last = this.mode === "all" || this.sample === this.sampleCount - 1;
-    if (this.mode === "one") this.sample = last ? 0 : this.sample + 1;
-    if (last) this.epoch += 1;
+    this.count();
     return "";
+  }
+
+  /** An epoch is over when every sample was used: one by one, in whatever order, or all together. */
+  count() {
+    const samples = Array.from({ length: this.sampleCount }, (_, i) => i);
+    const used = this.mode === "all" ? samples : [...new Set([...this.used, this.sample])];
+    const left = samples.filter((i) => !used.includes(i));
+    if (this.mode === "one") this.sample = left.find((i) => i > this.sample) ?? left[0] ?? 0;
+    this.used = left.length > 0 ? used : [];
+    if (left.length === 0) this.epoch += 1;
   }
 
   /** Back to the start of that name: its numbers, the first sample, the first epoch, nothing computed. */
@@ -218,17 +227,22 @@ export class Session {
     const start = this.definition.starts.find((entry) => entry.name === name);
     this.given = { ...start.given };
     this.samples = this.definition.samples;
-    Object.assign(this, { start_from: name, sample: 0, epoch: 1, cursor: "", cost_history: [] });
+    Object.assign(this, { start_from: name, sample: 0, epoch: 1, used: [], cursor: "", cost_history: [] });
     this.cost_history = this.trains ? [this.costOfAll()] : [];
     this.evaluate();
   }
 
-  /** Another mode or another choice of functions: the numbers stay, the cursor too where it has a counterpart. */
+  /**
+   * Another mode, sample or choice of functions: the numbers stay, the cursor too where it has a counterpart. With other
+   * functions there is another cost, and the counting of epochs and updates begins anew.
+   */
   choose(changes) {
     const { single } = this.cursor ? this.program.quantity(this.cursor) : {};
     this.load({ ...this.state, ...changes });
     if (this.cursor === "" && single) this.touch(this.nameOf(single) || this.selected);
-    if ("choice" in changes && this.trains) this.cost_history = [this.costOfAll()];
+    if ("choice" in changes && this.trains) {
+      Object.assign(this, { epoch: 1, used: [], cost_history: [this.costOfAll()] });
+    }
   }
 }
 

@@ -64,10 +64,11 @@ class StepThrough(Widget):
 
     Attributes
     ----------
-    given, samples, sample, epoch, mode, choice, cursor, selected, start_from, cost_history
+    given, samples, sample, epoch, used, mode, choice, cursor, selected, start_from, cost_history
         The state, in step with the page: the weights, biases and α by name; X and Y; which sample (from 0); the
-        epoch (from 1); "one" or "all"; the functions chosen; the quantity computed last; the number selected for a
-        change; the name of the start; the cost over all samples at the start and after each update.
+        epoch (from 1); the samples already used in it; "one" or "all"; the functions chosen; the quantity computed
+        last; the number selected for a change; the name of the start; the cost over all samples at the start and after
+        each update.
 
     Raises
     ------
@@ -91,6 +92,7 @@ class StepThrough(Widget):
     samples = traitlets.Dict().tag(sync=True)
     sample = traitlets.Int(0).tag(sync=True)
     epoch = traitlets.Int(1).tag(sync=True)
+    used = traitlets.List().tag(sync=True)
     mode = traitlets.Unicode("one").tag(sync=True)
     choice = traitlets.Unicode("").tag(sync=True)
     cursor = traitlets.Unicode("").tag(sync=True)
@@ -184,6 +186,14 @@ class StepThrough(Widget):
     @traitlets.validate("epoch")
     def _check_epoch(self, proposal):
         return checks.whole_number("epoch", proposal.value, least=1)
+
+    @traitlets.validate("used")
+    def _check_used(self, proposal):
+        count = len(self.samples.get("X", []))
+        used = [checks.whole_number("used", sample, least=0) for sample in proposal.value]
+        if len({*used}) < len(used) or any(sample >= count for sample in used):
+            raise checks.expected("used", f"different samples from 0 to {count - 1}", checks.shortened(used))
+        return used
 
     @traitlets.validate("mode")
     def _check_mode(self, proposal):
