@@ -424,3 +424,13 @@ def test_a_softplus_is_shown_as_it_is_evaluated_in_symbols_and_on_the_page():
     assert (
         r"e^{-\lvert 1.5 \rvert}" in shown["L"].latex_with_numbers and r"\max(-1.5, 0)" in shown["L"].latex_with_numbers
     )
+
+
+def test_a_sum_that_begins_with_a_bracket_is_written_out_as_a_sum():
+    rows = Worksheet.from_sizes([2, 3, 2]).written_out("P", decimals=None).latex.split(r" \\ &= ")
+    assert rows[1] == r"(2 + 1) \cdot 3 + (3 + 1) \cdot 2 \onphone{\\ &} = 17"
+
+
+def test_a_given_quantity_is_not_written_out():
+    with pytest.raises(ValueError, match="names: expected names of computed quantities, got a given quantity, 'n0'"):
+        Worksheet.from_sizes([2, 3]).written_out("n0")

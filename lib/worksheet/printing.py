@@ -27,6 +27,21 @@ def to_latex(expression, style):
     return _print(expression, style, "plain")
 
 
+def to_summands(expression, style):
+    """The same formula as a list: one summand each, to be joined by plus signs; what is subtracted follows the one before."""
+    return _summands(expression, style, "plain")
+
+
+def to_factors(product, style):
+    """The factors of a product, each as LaTeX."""
+    return _factors(style, "plain", *product.arguments)
+
+
+def _summands(expression, style, place):
+    split = SUMS.get(expression.operation)
+    return split(style, place, *expression.arguments) if split else [_print(expression, style, place)]
+
+
 def _print(expression, style, place):
     if expression.is_quantity:
         return style.quantity(expression.arguments[0], place)
@@ -47,18 +62,30 @@ def _brackets(latex):
     return rf"\left({latex}\right)" if tall else f"({latex})"
 
 
-def _print_sum(style, place, first, *others):
-    text = _print(first, style, place)
+def _print_sum(split):
+    return lambda style, place, *arguments: " + ".join(split(style, place, *arguments))
+
+
+def _summands_of_sum(style, place, first, *others):
+    summands = _summands(first, style, place)
     for term in others:
         if term.operation == "neg":
-            text += " - " + _held(term.arguments[0], style, PRODUCT, "inner")
+            summands[-1] += " - " + _held(term.arguments[0], style, PRODUCT, "inner")
         else:
-            text += " + " + _held(term, style, NEGATIVE, "inner")
-    return text
+            summands.append(_held(term, style, NEGATIVE, "inner"))
+    return summands
 
 
-def _print_difference(style, place, left, right):
-    return _print(left, style, place) + " - " + _held(right, style, PRODUCT, "inner")
+def _summands_of_difference(style, place, left, right):
+    *others, last = _summands(left, style, place)
+    return [*others, last + " - " + _held(right, style, PRODUCT, "inner")]
+
+
+def _summands_of_softplus(style, place, value):
+    # As it is evaluated: ln(1 + e^v) itself would overflow for a large v. And |−v| is |v|.
+    size = value.arguments[0] if value.operation == "neg" else value
+    largest = _print_maximum(style, place, value, as_expression(0))
+    return [largest, r"\ln(1 + e^{-\lvert " + _print(size, style, "plain") + r" \rvert})"]
 
 
 def _print_negative(style, place, value):
@@ -66,10 +93,12 @@ def _print_negative(style, place, value):
     return _brackets(text) if place == "inner" else text
 
 
-def _print_product(style, place, first, *others):
-    factors = [_held(first, style, PRODUCT, place)]
-    factors += [_held(factor, style, POWER, "inner") for factor in others]
-    return style.times.join(factors)
+def _print_product(style, place, *factors):
+    return style.times.join(_factors(style, place, *factors))
+
+
+def _factors(style, place, first, *others):
+    return [_held(first, style, PRODUCT, place), *(_held(factor, style, POWER, "inner") for factor in others)]
 
 
 def _print_quotient(style, place, top, bottom):
@@ -94,13 +123,6 @@ def _print_maximum(style, place, *values):
     return r"\max(" + ", ".join(_print(value, style, "plain") for value in values) + ")"
 
 
-def _print_softplus(style, place, value):
-    # As it is evaluated: ln(1 + e^v) itself would overflow for a large v. And |−v| is |v|.
-    size = value.arguments[0] if value.operation == "neg" else value
-    largest = _print_maximum(style, place, value, as_expression(0))
-    return largest + r" + \ln(1 + e^{-\lvert " + _print(size, style, "plain") + r" \rvert})"
-
-
 def _print_positive(style, place, condition, then, otherwise):
     condition = _print(condition, style, "plain")
     return (
@@ -109,9 +131,10 @@ def _print_positive(style, place, condition, then, otherwise):
     )
 
 
+SUMS = {"+": _summands_of_sum, "-": _summands_of_difference, "softplus": _summands_of_softplus}
+
 PRINTERS = {
-    "+": _print_sum,
-    "-": _print_difference,
+    **{operation: _print_sum(split) for operation, split in SUMS.items()},
     "neg": _print_negative,
     "*": _print_product,
     "/": _print_quotient,
@@ -122,7 +145,6 @@ PRINTERS = {
     "sin": _print_function("sin"),
     "cos": _print_function("cos"),
     "max": _print_maximum,
-    "softplus": _print_softplus,
     "positive": _print_positive,
 }
 

@@ -84,16 +84,26 @@ class Quantity:
         return [] if self.expression is None else self.expression.depends_on()
 
     @property
+    def in_symbols(self):
+        """The style in which its expression is printed in symbols."""
+        return printing.symbols_style(self._sheet.symbols)
+
+    @property
+    def in_numbers(self):
+        """The style in which its expression is printed with numbers put in."""
+        return printing.numbers_style(self._sheet.values)
+
+    @property
     def latex(self):
         """The formula in symbols, such as z = a w + b; for a given quantity its symbol."""
-        return self._formula(printing.symbols_style(self._sheet.symbols))
+        return self._formula(self.in_symbols)
 
     @property
     def latex_with_numbers(self):
         """The formula with numbers put in; for a given quantity its symbol and value."""
         if self.expression is None:
             return f"{self.symbol} = {printing.number_latex(self.value)}"
-        return self._formula(printing.numbers_style(self._sheet.values))
+        return self._formula(self.in_numbers)
 
     @property
     def latex_with_summands(self):
@@ -103,7 +113,7 @@ class Quantity:
         summed, *factors = self.expression.arguments
         summands = [as_expression(float(summand.evaluate(self._sheet.values))) for summand in summed.arguments]
         worked_out = Expression("*", Expression("+", *summands), *factors)
-        return printing.to_latex(worked_out, printing.numbers_style(self._sheet.values))
+        return printing.to_latex(worked_out, self.in_numbers)
 
     @property
     def mathml_symbol(self):

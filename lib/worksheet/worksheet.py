@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lib import checks
 from lib.typesetting.mathml import latex_to_mathml, with_breaks
 from lib.worksheet.expression import Expression
-from lib.worksheet.printing import number_text
+from lib.worksheet.printing import number_text, to_latex
 from lib.worksheet.quantity import PHASES, Definition, Quantity
 from lib.worksheet.written_out import WrittenOut
 
@@ -441,12 +441,8 @@ def _in_order(definitions):
 def _row(quantity):
     cells = [""] * 2
     if quantity.expression is not None:
-        right_sides = map(_right_side, (quantity.latex, quantity.latex_with_numbers))
-        cells = [with_breaks(latex_to_mathml(right_side)) for right_side in right_sides]
+        styles = quantity.in_symbols, quantity.in_numbers
+        cells = [with_breaks(latex_to_mathml(to_latex(quantity.expression, style))) for style in styles]
     symbol, value = latex_to_mathml(quantity.symbol), number_text(quantity.value)
     cells = "".join(f"<td>{cell}</td>" for cell in [*cells, value])
     return f'<tr class="phase-{quantity.phase}"><th scope="row">{symbol}</th>{cells}</tr>'
-
-
-def _right_side(formula):
-    return formula.partition(" = ")[2]

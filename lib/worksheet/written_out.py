@@ -4,8 +4,9 @@ Where a sum is multiplied by a factor, as in the error of a hidden unit, its sum
 own: their signs and sizes say which branch pulls where.
 """
 
+from lib import checks
 from lib.typesetting.mathml import WIDTHS, for_width, latex_to_mathml
-from lib.worksheet.printing import number_latex
+from lib.worksheet.printing import number_latex, to_factors, to_summands
 
 ROLE_MACROS = {"forward": "fwd", "error": "err", "update": "upd"}
 PHONE_TERMS = 2  # of a long sum in one line; three fit if there are no more
@@ -48,24 +49,34 @@ class WrittenOut:
 
 
 def _in_rows(quantity, decimals):
-    symbol, _, formula = quantity.latex.partition(" = ")
-    with_numbers = quantity.latex_with_numbers.partition(" = ")[2]
-    if formula.startswith("("):  # a sum times a factor
-        bracket, _, factor = with_numbers.rpartition(r" \cdot ")
-        with_numbers = rf"{bracket} \onphone{{\\ &\quad {{}}}} \cdot {factor}"
+    symbol, expression = quantity.symbol, quantity.expression
+    if expression is None:
+        raise checks.expected("names", "names of computed quantities", f"a given quantity, {quantity.name!r}")
     if quantity.phase in ROLE_MACROS:
         symbol = rf"\{ROLE_MACROS[quantity.phase]}{{{symbol}}}"
-    worked_out = [_broken(quantity.latex_with_summands)] if quantity.latex_with_summands else []
+    summands = to_summands(expression, quantity.in_symbols)
+    with_numbers = _factor_below(quantity) if expression.is_sum_times_factor else _numbers(quantity)
+    worked_out = [quantity.latex_with_summands] if expression.is_sum_times_factor else []
     result = number_latex(quantity.value) if decimals is None else f"{quantity.value:.{decimals}f}"
-    rows = [_broken(formula), _broken(with_numbers), *worked_out, result]
-    is_short = len(_terms(formula)) == 1 and not formula.startswith("(")
+    rows = [_broken(summands), with_numbers, *worked_out, result]
+    is_short = len(summands) == 1 and not expression.is_sum_times_factor
     ends = [BESIDE if is_short else r" \\ &", *[r" \\ &"] * len(worked_out), BESIDE]
     return rf"{symbol} &= {rows[0]}" + "".join(f"{end}= {row}" for end, row in zip(ends, rows[1:]))
 
 
-def _broken(formula):
+def _numbers(quantity):
+    return _broken(to_summands(quantity.expression, quantity.in_numbers))
+
+
+def _factor_below(quantity):
+    """A sum times a factor in numbers: on a phone the last factor has a row of its own."""
+    *factors, last = to_factors(quantity.expression, quantity.in_numbers)
+    return r" \cdot ".join(factors) + rf" \onphone{{\\ &\quad {{}}}} \cdot {last}"
+
+
+def _broken(summands):
     """A long sum, broken into lines for each width."""
-    first, *others = _terms(formula)
+    first, *others = summands
     breaks_on_phone = len(others) > PHONE_TERMS
     for i, term in enumerate(others, 1):
         if i % WIDE_TERMS == 0:
@@ -74,18 +85,3 @@ def _broken(formula):
             first += r" \onphone{\\ &\:}"
         first += f" + {term}"
     return first
-
-
-def _terms(formula):
-    """The terms of a sum: it is cut at each plus sign that stands in no brackets."""
-    terms = []
-    for piece in formula.split(" + "):
-        if terms and _is_open(terms[-1]):
-            terms[-1] += " + " + piece
-        else:
-            terms.append(piece)
-    return terms
-
-
-def _is_open(latex):
-    return sum(map(latex.count, "({[")) > sum(map(latex.count, ")}]"))
