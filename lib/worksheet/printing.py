@@ -220,15 +220,26 @@ def to_template(expression, symbols):
     sign is ``<mo data-times="">·</mo>``: a page that fills the holes with symbols hides it, one that fills them
     with numbers shows it.
     """
+    return _as_template(to_latex(expression, _holes_style(symbols)))
 
+
+def to_summand_templates(expression, symbols):
+    """The summands of a formula, each as `to_template` has it."""
+    return [_as_template(latex) for latex in to_summands(expression, _holes_style(symbols))]
+
+
+def _holes_style(symbols):
     def hole(name, place):
         text = name.replace("_", "-")  # LaTeX text may hold no underscore, and no name holds a hyphen
         if place == "base" and _needs_brackets(symbols[name]):
             return rf"(\text{{⟦{text}⟧}})"
         return rf"\text{{⟦{text}{'' if place == 'plain' else '!'}⟧}}"
 
-    style = Style(hole, number_latex, rf"\text{{⟦{TIMES}⟧}}")
-    return HOLE.sub(_hole_markup, latex_to_mathml(to_latex(expression, style), inner=True))
+    return Style(hole, number_latex, rf"\text{{⟦{TIMES}⟧}}")
+
+
+def _as_template(latex):
+    return HOLE.sub(_hole_markup, latex_to_mathml(latex, inner=True))
 
 
 def _hole_markup(match):

@@ -84,7 +84,6 @@ export class SumPanel {
       this.formula.show(sum.template, symbolOf);
       this.formula.fill(textOf);
       setText(this.result, textOf(item.sum));
-      this.rows.forEach((row) => gatherTerms(row, items));
       this.showActivation(item, quantities, items);
     }
     const whole = item.kind === "unit";
@@ -120,21 +119,4 @@ export class SumPanel {
 
 function readersOf(quantities) {
   return { symbolOf: (name) => quantities[name].symbol, textOf: (name) => formatNumber(quantities[name].value) };
-}
-
-/** Put each summand into an element of its own, which carries the name of the weight or bias in it. */
-function gatherTerms(row, items) {
-  const terms = [[]];
-  for (const child of [...row.children]) {
-    const sign = child.localName === "mo" && !child.hasAttribute("data-times");
-    if (sign) terms.push([]);
-    else terms.at(-1).push(child);
-  }
-  for (const parts of terms) {
-    const names = parts.flatMap((part) => [part.dataset.q ?? part.querySelector("[data-q]")?.dataset.q]);
-    const name = names.find((each) => ["weight", "bias"].includes(items[each]?.kind));
-    const term = math("mrow", { class: "ne-term", "data-term": name });
-    parts[0].before(term);
-    term.append(...parts);
-  }
 }

@@ -8,7 +8,7 @@ import numpy as np
 from lib.typesetting.mathml import latex_to_mathml
 from lib.widgets.shared.pictures import notation_picture
 from lib.worksheet import Worksheet, names
-from lib.worksheet.printing import exponent_text
+from lib.worksheet.printing import exponent_text, to_summand_templates
 
 
 def network_data(net, x, seed=0):
@@ -111,7 +111,24 @@ def _quantities(net, x):
     used |= {quantity.name for quantity in sheet if quantity.phase == "forward"}
     keys = ("symbol", "text", "words", "value", "template")
     data = {name: sheet[name].to_dict() for name in used}
+    for name in used:
+        if sheet[name].key.kind == "weighted sum":
+            data[name]["template"] = _sum_template(sheet, sheet[name])
     return {name: {key: entry[key] for key in keys if key in entry} for name, entry in sorted(data.items())}
+
+
+def _sum_template(sheet, quantity):
+    """The template of a weighted sum, in which each summand carries the name of its weight or bias."""
+    templates = to_summand_templates(quantity.expression, sheet.symbols)
+    return "<mo>+</mo>".join(
+        f'<mrow class="ne-term" data-term="{_parameter_in(sheet, summand)}">{template}</mrow>'
+        for summand, template in zip(quantity.expression.arguments, templates, strict=True)
+    )
+
+
+def _parameter_in(sheet, summand):
+    """The name of the weight in a product, or of the bias."""
+    return next(name for name in summand.depends_on() if sheet[name].key.kind in ("weight", "bias"))
 
 
 def _matrix(net, l):
