@@ -62,35 +62,16 @@ export class Drawing {
 
   /** Place everything for a width in pixels. */
   layout(width) {
-    const last = Math.max(...this.plan.nodes.map((node) => node.column));
-    const phone = width < 420;
-    const close = phone && this.plan.close;
-    const right = this.plan.right_labels ? MARGIN.right : close ? MARGIN.close : MARGIN.box;
-    const left = phone && this.plan.right_labels ? RADIUS + 3 : close ? MARGIN.close : MARGIN.left;
-    const top = this.titles.length ? MARGIN.top : 0;
-    const gap = Math.min(GAP.most, Math.max(close ? GAP.close : GAP.least, (width - left - right) / Math.max(last, 1)));
+    const { gap, x, y, ...size } = gridOf(this.plan, width);
     this.narrow = gap < AT_START;
-    const rowHeight = this.plan.row_height ?? ROW;
     this.roomy = gap >= BOTH_ENDS;
     setState(this.picture, "data-narrow", this.narrow);
-    const bottom = this.notes.length ? NOTES : 0;
-    const size = { width: left + gap * last + right, height: top + this.plan.rows * rowHeight + bottom };
     for (const [name, value] of Object.entries(size)) this.picture.setAttribute(name, Math.round(value));
-    const place = ({ column, row }) => [left + gap * column, top + rowHeight * (row + 0.5)];
-    this.titles.forEach((title, column) => put(title, left + gap * column, 14));
-    for (const note of this.notes) put(note.node, left + gap * note.column, size.height - 10);
-    for (const node of this.nodes) {
-      const [x, y] = place(node);
-      node.outline.setAttribute("transform", `translate(${x} ${y})`);
-      for (const text of node.texts) placeAt(text, x, y);
-    }
-    for (const edge of this.edges) {
-      edge.ends = [place(this.plan.nodes[edge.from]), place(this.plan.nodes[edge.to])];
-      const rim = this.plan.nodes[edge.from].shape === "square" ? HALF_SIDE : RADIUS;
-      drawLine(edge.line, ...edge.ends, rim);
-      drawLine(edge.handle, ...edge.ends, rim);
-      for (const text of edge.texts) placeOn(text, ...edge.ends);
-    }
+    this.titles.forEach((title, column) => put(title, x(column), 14));
+    for (const note of this.notes) put(note.node, x(note.column), size.height - 10);
+    const place = ({ column, row }) => [x(column), y(row)];
+    for (const node of this.nodes) placeNode(node, ...place(node));
+    for (const edge of this.edges) placeEdge(edge, this.nodes[edge.from], this.nodes[edge.to], place);
     for (const edges of Object.values(groupBy(this.edges, (edge) => edge.ends[0][0]))) markCrowded(edges);
   }
 
@@ -135,6 +116,41 @@ export class Drawing {
     const room = this.picture.clientWidth - this.box.clientWidth;
     if (text && room > 0) this.box.scrollLeft = Number(text.node.getAttribute("x")) - this.box.clientWidth / 2;
   }
+}
+
+/** How far columns and rows of a plan stand apart in a width in pixels, and the size that this takes: {gap, x, y, width, height}. */
+function gridOf({ nodes, notes, columns, rows, row_height: rowHeight = ROW, ...plan }, available) {
+  const last = Math.max(...nodes.map((node) => node.column));
+  const phone = available < 420;
+  const [left, right] = sideMargins(plan, phone);
+  const least = phone && plan.close ? GAP.close : GAP.least;
+  const gap = Math.min(GAP.most, Math.max(least, (available - left - right) / Math.max(last, 1)));
+  const top = columns.length ? MARGIN.top : 0;
+  return {
+    gap,
+    x: (column) => left + gap * column,
+    y: (row) => top + rowHeight * (row + 0.5),
+    width: left + gap * last + right,
+    height: top + rows * rowHeight + (notes.length ? NOTES : 0),
+  };
+}
+
+/** Left and right: room for what stands beside the last column; less on a phone. */
+function sideMargins({ close, right_labels: labels }, phone) {
+  if (labels) return [phone ? RADIUS + 3 : MARGIN.left, MARGIN.right];
+  return phone && close ? [MARGIN.close, MARGIN.close] : [MARGIN.left, MARGIN.box];
+}
+
+function placeNode({ outline, texts }, x, y) {
+  outline.setAttribute("transform", `translate(${x} ${y})`);
+  for (const text of texts) placeAt(text, x, y);
+}
+
+function placeEdge(edge, from, to, place) {
+  edge.ends = [place(from), place(to)];
+  const rim = from.shape === "square" ? HALF_SIDE : RADIUS;
+  for (const line of [edge.line, edge.handle]) drawLine(line, ...edge.ends, rim);
+  for (const text of edge.texts) placeOn(text, ...edge.ends);
 }
 
 /** A label's text element, with its prefix and its number apart. */

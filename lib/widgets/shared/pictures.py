@@ -109,21 +109,18 @@ def functions_picture(sheet):
     dict
         Plain data for ``drawing.js``.
     """
-    values, column = [q for q in sheet if q.phase in ("given", "forward")], {}
+    values = [q for q in sheet if q.phase in ("given", "forward")]
     derivative_of = {(q.key.kind, q.key.of, q.key.by): q for q in sheet}
-    for q in values:
-        column[q.name] = 1 + max((column[source] for source in q.depends_on), default=-1)
-    side_by_side = [[q for q in values if column[q.name] == c] for c in range(max(column.values()) + 1)]
-    rows = max(map(len, side_by_side))
-    nodes = [
-        {"column": column[q.name], "row": (rows - len(beside)) / 2 + beside.index(q), "shape": "box", "labels": labels}
-        for beside in side_by_side
-        for q, labels in ((q, _function_labels(q, derivative_of)) for q in beside)
-    ]
-    place = {q.name: index for index, q in enumerate(q for beside in side_by_side for q in beside)}
-    words = " → ".join(" and ".join(q.text for q in beside) for beside in side_by_side)
+    columns = _in_columns(values)
+    rows = max(map(len, columns))
+    place = {q.name: index for index, q in enumerate(q for column in columns for q in column)}
+    words = " → ".join(" and ".join(q.text for q in column) for column in columns)
     return {
-        "nodes": nodes,
+        "nodes": [
+            {**_function_place(columns, c, row), "shape": "box", "labels": _function_labels(q, derivative_of)}
+            for c, column in enumerate(columns)
+            for row, q in enumerate(column)
+        ],
         "edges": [
             {
                 "from": place[source],
@@ -193,6 +190,19 @@ def _value_labels(quantity, adjoint):
         _label("above", title, "", "forward"),
         _label("below", adjoint.text, adjoint.name, "error"),
     ]
+
+
+def _in_columns(values):
+    """The values, each in the column behind the last one that it depends on."""
+    column = {}
+    for q in values:
+        column[q.name] = 1 + max((column[source] for source in q.depends_on), default=-1)
+    return [[q for q in values if column[q.name] == c] for c in range(max(column.values()) + 1)]
+
+
+def _function_place(columns, column, row):
+    """Where a box stands: short columns stand in the middle beside the longest."""
+    return {"column": column, "row": (max(map(len, columns)) - len(columns[column])) / 2 + row}
 
 
 def _function_labels(q, derivative_of):
