@@ -71,8 +71,11 @@ export class Drawing {
     for (const note of this.notes) put(note.node, x(note.column), size.height - 10);
     const place = ({ column, row }) => [x(column), y(row)];
     for (const node of this.nodes) placeNode(node, ...place(node));
-    for (const edge of this.edges) placeEdge(edge, this.nodes[edge.from], this.nodes[edge.to], place);
-    for (const edges of Object.values(groupBy(this.edges, (edge) => edge.ends[0][0]))) markCrowded(edges);
+    for (const edge of this.edges) {
+      placeEdge(edge, this.nodes[edge.from].shape, place(this.nodes[edge.from]), place(this.nodes[edge.to]));
+    }
+    const starts = new Set(this.edges.map((edge) => edge.ends[0][0]));
+    for (const start of starts) markCrowded(this.edges.filter((edge) => edge.ends[0][0] === start));
   }
 
   /**
@@ -119,38 +122,29 @@ export class Drawing {
 }
 
 /** How far columns and rows of a plan stand apart in a width in pixels, and the size that this takes: {gap, x, y, width, height}. */
-function gridOf({ nodes, notes, columns, rows, row_height: rowHeight = ROW, ...plan }, available) {
-  const last = Math.max(...nodes.map((node) => node.column));
-  const phone = available < 420;
-  const [left, right] = sideMargins(plan, phone);
-  const least = phone && plan.close ? GAP.close : GAP.least;
-  const gap = Math.min(GAP.most, Math.max(least, (available - left - right) / Math.max(last, 1)));
-  const top = columns.length ? MARGIN.top : 0;
-  return {
-    gap,
-    x: (column) => left + gap * column,
-    y: (row) => top + rowHeight * (row + 0.5),
-    width: left + gap * last + right,
-    height: top + rows * rowHeight + (notes.length ? NOTES : 0),
-  };
+function gridOf(plan, width) {
+  const last = Math.max(...plan.nodes.map((node) => node.column));
+  const phone = width < 420;
+  const close = phone && plan.close;
+  const [left, right] = sideMargins(plan, phone, close);
+  const gap = Math.min(GAP.most, Math.max(close ? GAP.close : GAP.least, (width - left - right) / Math.max(last, 1)));
+  const top = plan.columns.length ? MARGIN.top : 0;
+  const x = (column) => left + gap * column;
+  const y = (row) => top + (plan.row_height ?? ROW) * (row + 0.5);
+  return { gap, x, y, width: x(last) + right, height: y(plan.rows - 0.5) + (plan.notes.length ? NOTES : 0) };
 }
 
 /** Left and right: room for what stands beside the last column; less on a phone. */
-function sideMargins({ close, right_labels: labels }, phone) {
-  if (labels) return [phone ? RADIUS + 3 : MARGIN.left, MARGIN.right];
-  return phone && close ? [MARGIN.close, MARGIN.close] : [MARGIN.left, MARGIN.box];
+function sideMargins(plan, phone, close) {
+  if (plan.right_labels) return [phone ? RADIUS + 3 : MARGIN.left, MARGIN.right];
+  return close ? [MARGIN.close, MARGIN.close] : [MARGIN.left, MARGIN.box];
 }
 
-function placeNode({ outline, texts }, x, y) {
-  outline.setAttribute("transform", `translate(${x} ${y})`);
-  for (const text of texts) placeAt(text, x, y);
-}
-
-function placeEdge(edge, from, to, place) {
-  edge.ends = [place(from), place(to)];
-  const rim = from.shape === "square" ? HALF_SIDE : RADIUS;
-  for (const line of [edge.line, edge.handle]) drawLine(line, ...edge.ends, rim);
-  for (const text of edge.texts) placeOn(text, ...edge.ends);
+function placeEdge(edge, shape, ...ends) {
+  edge.ends = ends;
+  const rim = shape === "square" ? HALF_SIDE : RADIUS;
+  for (const line of [edge.line, edge.handle]) drawLine(line, ...ends, rim);
+  for (const text of edge.texts) placeOn(text, ...ends);
 }
 
 /** A label's text element, with its prefix and its number apart. */
@@ -202,9 +196,12 @@ const NODE_PLACES = {
   "lower right": ["start", RADIUS + 8, 14],
 };
 
-function placeAt(text, x, y) {
-  const [anchor, dx, dy] = NODE_PLACES[text.place];
-  put(text.node, x + dx, y + dy, anchor);
+function placeNode({ outline, texts }, x, y) {
+  outline.setAttribute("transform", `translate(${x} ${y})`);
+  for (const { node, place } of texts) {
+    const [anchor, dx, dy] = NODE_PLACES[place];
+    put(node, x + dx, y + dy, anchor);
+  }
 }
 
 /**
@@ -232,10 +229,6 @@ function markCrowded(edges) {
     const crowded = heights.some((y, i) => i > 0 && y - heights[i - 1] < LINE);
     for (const edge of edges) edge.crowded = crowded || (index > 0 && edge.crowded);
   }
-}
-
-function groupBy(list, keyOf) {
-  return list.reduce((groups, entry) => ({ ...groups, [keyOf(entry)]: [...(groups[keyOf(entry)] ?? []), entry] }), {});
 }
 
 function put(node, x, y, anchor = "middle") {
