@@ -1,4 +1,4 @@
-// The same expressions for complex values, each a pair [real, imaginary]: compileComplex. Comparisons look at the real part.
+// The same expressions for complex values, each a pair [real, imaginary]: compileComplex, COMPLEX_OPERATIONS. Comparisons look at the real part.
 
 /** As `compileExpression`, for values that are pairs. */
 export function compileComplex(expression, indexOf) {
@@ -45,7 +45,7 @@ const complexOfTwo = (f) => (a, b) => (values) => f(a(values), b(values));
 const complexOfMany = (f) => (...operands) => (values) =>
   operands.map((operand) => operand(values)).reduce((a, b) => f(a, b));
 
-const COMPLEX_OPERATIONS = {
+export const COMPLEX_OPERATIONS = {
   "+": complexOfMany(add),
   "*": complexOfMany(multiply),
   "-": complexOfTwo(subtract),
@@ -55,6 +55,8 @@ const COMPLEX_OPERATIONS = {
   exp: complexOfOne(exponential),
   ln: complexOfOne(logarithm),
   tanh: complexOfOne(tangent),
+  sin: complexOfOne(([a, b]) => [Math.sin(a) * Math.cosh(b), Math.cos(a) * Math.sinh(b)]),
+  cos: complexOfOne(([a, b]) => [Math.cos(a) * Math.cosh(b), -Math.sin(a) * Math.sinh(b)]),
   softplus: complexOfOne(softplus),
   max: complexOfMany((a, b) => (b[0] > a[0] ? b : a)),
   positive: (condition, a, b) => (values) => (condition(values)[0] > 0 ? a(values) : b(values)),

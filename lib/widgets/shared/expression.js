@@ -1,4 +1,4 @@
-// Expressions as prefix arrays, e.g. ["+", ["*", "a", "w"], "b"]: compileExpression, namesIn.
+// Expressions as prefix arrays, e.g. ["+", ["*", "a", "w"], "b"]: compileExpression, namesIn, OPERATIONS.
 
 /**
  * Turn an expression into a function of the values.
@@ -28,7 +28,7 @@ export function namesIn(expression) {
 
 const ofOne = (f) => (a) => (values) => f(a(values));
 
-const OPERATIONS = {
+export const OPERATIONS = {
   "+": (...terms) => (values) => terms.reduce((sum, term) => sum + term(values), 0),
   "*": (...factors) => (values) => factors.reduce((product, factor) => product * factor(values), 1),
   "-": (a, b) => (values) => a(values) - b(values),
