@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lib import checks
 from lib.figures.arguments import pens_of, share, texts
@@ -96,38 +97,63 @@ def draw_network(
     for l, name in enumerate(layers):
         checks.instance(f"layers[{l}]", name, str)
 
-    names_height = 26.0 if layers else 0.0
-    notes_height = 14.0 if notes else 0.0
-    canvas = Canvas(layout.width, layout.height + names_height + notes_height, title, description)
-    left_out = {unit for unit, label in units.items() if label == LEFT_OUT_UNITS}
-    for edge in layout.edges():
-        layer, j, k = edge
-        if {(layer - 1, j), (layer, k)} & left_out:
-            continue
-        pen = pens.get(edge, FAINT if pens else PLAIN)
-        start, end = _edge_ends(layout, edge)
-        canvas.line(start, end, pen)
-        if edge in edges:
-            canvas.label(start.between(end, label_at), edges[edge], _text_pen(pen), over_line=True, size=EDGE_SIZE)
-    for unit in layout.units():
-        _draw_unit(canvas, layout.place(*unit), units.get(unit, ""), pens.get(unit, PLAIN))
-        if unit in notes:
-            place = layout.place(*unit)
-            canvas.label(
-                Point(place.x, place.y + RADIUS + 0.75 * NOTE_SIZE),
-                notes[unit],
-                _text_pen(pens.get(unit, PLAIN)),
-                size=NOTE_SIZE,
-                over_line=True,
-            )
-    if biases:
-        for layer in range(layout.last):
-            place = layout.place(layer, 0)
-            canvas.square(place, BIAS_HALF_SIDE, pens.get((layer, 0), PLAIN))
-            canvas.label(place, "1", size=14)
-    for layer, name in enumerate(layers):
-        canvas.label(Point(layout.place(layer, 1).x, canvas.height - 14), name, size=NAME_SIZE)
+    drawing = _Drawing(layout, pens, units, notes, edges, layers)
+    canvas = Canvas(layout.width, layout.height + drawing.height_below, title, description)
+    drawing.draw_edges(canvas, label_at)
+    drawing.draw_units(canvas)
+    drawing.draw_bias_nodes(canvas)
+    drawing.draw_layer_names(canvas)
     return canvas.finish()
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """A network with all that is written on it, checked; what is drawn later lies on top."""
+
+    layout: Layout
+    pens: Mapping[Unit | Edge, Pen]
+    units: Mapping[Unit, str]
+    notes: Mapping[Unit, str]
+    edges: Mapping[Edge, str]
+    layers: Sequence[str]
+
+    @property
+    def height_below(self) -> float:
+        """Room for the notes and the names of the layers."""
+        return (26.0 if self.layers else 0.0) + (14.0 if self.notes else 0.0)
+
+    def draw_edges(self, canvas: Canvas, label_at: float) -> None:
+        for edge in self.layout.edges():
+            if self._is_left_out(edge):
+                continue
+            pen = self.pens.get(edge, FAINT if self.pens else PLAIN)
+            start, end = _edge_ends(self.layout, edge)
+            canvas.line(start, end, pen)
+            if edge in self.edges:
+                place = start.between(end, label_at)
+                canvas.label(place, self.edges[edge], _text_pen(pen), over_line=True, size=EDGE_SIZE)
+
+    def _is_left_out(self, edge: Edge) -> bool:
+        layer, j, k = edge
+        return LEFT_OUT_UNITS in (self.units.get((layer - 1, j)), self.units.get((layer, k)))
+
+    def draw_units(self, canvas: Canvas) -> None:
+        for unit in self.layout.units():
+            place, pen = self.layout.place(*unit), self.pens.get(unit, PLAIN)
+            _draw_unit(canvas, place, self.units.get(unit, ""), pen)
+            if unit in self.notes:
+                below = Point(place.x, place.y + RADIUS + 0.75 * NOTE_SIZE)
+                canvas.label(below, self.notes[unit], _text_pen(pen), size=NOTE_SIZE, over_line=True)
+
+    def draw_bias_nodes(self, canvas: Canvas) -> None:
+        for layer in range(self.layout.last if self.layout.biases else 0):
+            place = self.layout.place(layer, 0)
+            canvas.square(place, BIAS_HALF_SIDE, self.pens.get((layer, 0), PLAIN))
+            canvas.label(place, "1", size=14)
+
+    def draw_layer_names(self, canvas: Canvas) -> None:
+        for layer, name in enumerate(self.layers):
+            canvas.label(Point(self.layout.place(layer, 1).x, canvas.height - 14), name, size=NAME_SIZE)
 
 
 def _draw_unit(canvas: Canvas, place: Point, label: str, pen: Pen) -> None:
