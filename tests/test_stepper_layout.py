@@ -389,3 +389,46 @@ def test_an_edit_writes_texts_in_place(show, record_property):
     assert 0 < work["texts"] < 40 * 200
     changed = stepper.sheet.evaluate({"w1_1_1": 0.95})
     assert shows(page.locator('.bp-picture text[data-q="cost"] .bp-value').text_content(), changed["cost"].value, 3)
+
+
+# What flows
+
+
+RIBBONS = """() => [...document.querySelectorAll(".bp-picture > g:first-of-type .bp-ribbon")].map((line) => ({
+    width: Number(line.getAttribute("stroke-width")),
+    negative: line.dataset.sign === "minus",
+    now: line.hasAttribute("data-now"),
+    dashed: getComputedStyle(line).strokeDasharray !== "none",
+}))"""
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_ribbon_is_as_wide_as_what_flows_along_it(show, seed):
+    generator = np.random.default_rng(seed)
+    net = Network.random([2, 3, 2], ["tanh", "sigmoid"], seed=seed)
+    stepper = StepThrough(net, generator.normal(size=(1, 2)), generator.integers(0, 2, size=(1, 2)), until="error")
+    page, sheet = show(stepper), stepper.sheet
+    arrows = [(l, j, k) for l in (1, 2) for k in range(1, net.sizes[l] + 1) for j in range(1, net.sizes[l - 1] + 1)]
+    for phase, layers, amount in (
+        ("forward", (1, 2), lambda l, j, k: sheet[f"a1_{j}" if l == 2 else f"x{j}"].value * net.W[l][j - 1, k - 1]),
+        ("error", (2,), lambda l, j, k: sheet[f"delta2_{k}"].value * net.W[2][j - 1, k - 1]),
+    ):
+        amounts = [amount(*arrow) if arrow[0] in layers else 0.0 for arrow in arrows]
+        last = [quantity.name for quantity in sheet if quantity.phase == phase][-1]
+        stepper.cursor = last
+        page.evaluate("name => document.querySelector(`.bp-drawing [data-q='${name}']`).dispatchEvent("
+                      "new MouseEvent('click', { bubbles: true }))", last)  # fmt: skip
+        ribbons = page.evaluate(RIBBONS)
+        assert len(ribbons) == len(amounts)
+        for ribbon, value in zip(ribbons, amounts):
+            assert abs(ribbon["width"] - 14 * abs(value) / max(map(abs, amounts))) < 0.5
+            assert ribbon["negative"] == ribbon["dashed"] == (value < 0)
+
+
+def test_only_what_is_computed_flows_and_what_flows_now_stands_out(show):
+    page = show(small())
+    assert [ribbon["width"] for ribbon in page.evaluate(RIBBONS)] == [0] * len(page.evaluate(RIBBONS))
+    page.get_by_role("button", name="Next").first.click()
+    ribbons = page.evaluate(RIBBONS)
+    assert all(ribbon["now"] or ribbon["width"] == 0 for ribbon in ribbons)
+    assert sum(ribbon["now"] for ribbon in ribbons) == 2

@@ -6,15 +6,18 @@ const RADIUS = 24;
 const HALF_SIDE = 14; // of a square
 const ROW = 122; // two labels below a unit, two above the next one, and a gap between them
 const EDGE_TEXT = RADIUS + 20;
+const NEARER = 7; // to the unit: what flows has no prefix, and ends behind the arrowhead
 const UNDER = RADIUS + 27; // a line: where the labels below units end
 const NOTES = 24;
 // Pixels that a label needs in height
 const LINE = 12;
-const MARGIN = { left: 42, right: 96, box: 46, close: 33, top: 24 };
+const MARGIN = { left: 42, near: 32, right: 94, box: 46, close: 33, top: 24 };
 const GAP = { close: 80, least: 92, most: 230 };
-// Where labels stand on edges: at both ends from the first gap on, at the start from the second, else near the middle: not so near that
-// those of edges that cross would meet, unless the columns are close, and a little to the side where the units have shorter labels.
-const BOTH_ENDS = 176;
+// Where labels stand on edges: at both ends from the first gap on, with a short one at the end from the second, at the start from the
+// third, else near the middle: not so near that those of edges that cross would meet, unless the columns are close, and a little to
+// the side where the units have shorter labels.
+const BOTH_ENDS = 190;
+const FLOW_ENDS = 176;
 const AT_START = 122;
 const NEAR_MIDDLE = 0.44;
 const MIDDLE = 0.48;
@@ -46,14 +49,19 @@ export class Drawing {
     }));
     this.nodes = plan.nodes.map((node) => ({ ...node, outline: outlineOf(node), texts: node.labels.map(label) }));
     this.notes = plan.notes.map(({ column, ...entry }) => ({ column, ...label(entry) }));
+    for (const edge of this.edges) edge.texts.forEach((text) => Object.assign(text, { edge }));
     this.labels = [...[...this.edges, ...this.nodes].flatMap((part) => part.texts), ...this.notes];
+    this.under = svg("g"); // below the edges and above the units there is room for what flows
+    this.over = svg("g");
     this.picture = svg(
       "svg",
       { role: "img", "aria-label": plan.words, class: "bp-picture" },
       svg("defs", {}, arrowhead(this.key)),
       ...this.titles,
+      this.under,
       ...this.edges.flatMap((edge) => [edge.line, edge.handle]),
       ...this.nodes.map((node) => node.outline),
+      this.over,
       ...this.edges.flatMap((edge) => edge.texts).map((text) => haloOf(text, this.key)),
       ...this.labels.map((text) => text.node),
     );
@@ -65,8 +73,10 @@ export class Drawing {
     const { gap, x, y, ...size } = gridOf(this.plan, width);
     this.narrow = gap < AT_START;
     this.roomy = gap >= BOTH_ENDS;
+    this.showsFlow = gap >= FLOW_ENDS;
     setState(this.picture, "data-narrow", this.narrow);
     for (const [name, value] of Object.entries(size)) this.picture.setAttribute(name, Math.round(value));
+    this.corner = [size.width - 4, 10];
     this.titles.forEach((title, column) => put(title, x(column), 14));
     for (const note of this.notes) put(note.node, x(note.column), size.height - 10);
     const place = ({ column, row }) => [x(column), y(row)];
@@ -81,17 +91,21 @@ export class Drawing {
   /**
    * Write the numbers and light what belongs to the cursor.
    * @param {{phase: string, cursor: string, selected: string, feeds: Set<string>, nameOf: Function, textOf: Function,
-   *   kindOf: Function}} view
+   *   kindOf: Function, along: Function}} view `along(edge, digits)` is the text of what flows along an edge, if anything does
    */
   update(view) {
     const variant = VARIANTS[view.phase] ?? 0;
     setState(this.picture, "data-phase", view.phase);
     for (const text of this.labels) {
       const [prefix, pattern, role] = fitting(text.variants, variant, view.nameOf);
+      const flows = this.showsFlow && text.place === "end" && !text.name
+        ? view.along?.(text.edge, this.roomy ? 3 : 2)
+        : "";
       const doubled = !this.roomy && variant > 0 && text.place === "start";
       text.name = pattern && !doubled ? view.nameOf(pattern) : "";
       const alone = !this.roomy && text.place === "end";
-      writeLabel(text, alone ? "" : prefix, role, pattern === "", this.narrow, view);
+      if (flows) writeFlow(text, flows);
+      else writeLabel(text, alone ? "" : prefix, role, pattern === "", this.narrow, view);
     }
     for (const node of this.nodes) {
       const current = node.texts.some((text) => text.name !== "" && text.name === view.cursor);
@@ -136,7 +150,7 @@ function gridOf(plan, width) {
 
 /** Left and right: room for what stands beside the last column; less on a phone. */
 function sideMargins(plan, phone, close) {
-  if (plan.right_labels) return [phone ? RADIUS + 3 : MARGIN.left, MARGIN.right];
+  if (plan.right_labels) return [phone ? RADIUS + 3 : MARGIN.near, MARGIN.right];
   return close ? [MARGIN.close, MARGIN.close] : [MARGIN.left, MARGIN.box];
 }
 
@@ -179,6 +193,15 @@ function writeLabel(text, prefix, role, title, narrow, view) {
   setState(text.node, "class", shown ? `bp-label bp-${role} ${view.kindOf(text.name)}` : "bp-label");
 }
 
+/** What flows along an edge, in the colour of the phase: no quantity of its own, so nothing to touch. */
+function writeFlow(text, flows) {
+  setState(text.node, "data-q", null);
+  setText(text.prefix, "");
+  setState(text.value, "dx", NEARER);
+  setText(text.value, flows);
+  setState(text.node, "class", "bp-label bp-flow");
+}
+
 function outlineOf(node) {
   if (node.shape === "circle") return svg("circle", { class: "bp-node", r: RADIUS });
   const [width, height] = node.shape === "box" ? [76, 2 * RADIUS] : [2 * HALF_SIDE, 2 * HALF_SIDE];
@@ -215,9 +238,9 @@ function placeOn(text, [x1, y1], [x2, y2]) {
     put(text.node, x1 + gap / 2, (y1 + y2) / 2 + (narrow && y1 === y2 ? UNDER : 4));
     return;
   }
-  const atEnd = text.place === "end" && gap >= BOTH_ENDS;
+  const atEnd = text.place === "end" && gap >= FLOW_ENDS;
   const along = narrow ? (gap < GAP.least ? MIDDLE : NEAR_MIDDLE) : (EDGE_TEXT + 17) / gap;
-  const y = (atEnd ? y2 + along * (y1 - y2) : y1 + along * (y2 - y1)) + (gap < BOTH_ENDS ? 2 : 4);
+  const y = (atEnd ? y2 + along * (y1 - y2) : y1 + along * (y2 - y1)) + (gap < FLOW_ENDS ? 2 : 4);
   if (narrow) put(text.node, x1 + gap / 2 + ASIDE * Math.sign(y2 - y1), y);
   else put(text.node, atEnd ? x2 - EDGE_TEXT : x1 + EDGE_TEXT, y, atEnd ? "end" : "start");
 }

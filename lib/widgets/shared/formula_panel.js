@@ -1,5 +1,6 @@
 // A quantity in symbols, in numbers and its result: FormulaPanel.
 
+import { partsOf } from "./contributions.js";
 import { element, math, scrollBox, setState, setText } from "./dom.js";
 import { breakAtSums, fillHoles, Formula, openHoles } from "./formula.js";
 import { whyNotFinite } from "./numbers.js";
@@ -112,9 +113,8 @@ export class FormulaPanel {
  * them too; of anything else nothing. The holes of these templates have the places of `parts` for names.
  */
 function workedOut(expression) {
-  const [sum, ...factors] = expression[0] === "*" ? expression.slice(1) : [expression];
-  const [operation, ...summands] = Array.isArray(sum) ? sum : [];
-  if (operation !== "+" || !summands.some(Array.isArray)) return { templates: [], parts: [] };
+  const { sum, summands, factors } = partsOf(expression);
+  if (sum[0] !== "+" || !summands.some(Array.isArray)) return { templates: [], parts: [] };
   const parts = [...summands, ...factors, sum];
   const hole = (part, i) => `<mn data-q="${parts.indexOf(part)}"${i === 0 ? "" : ' data-p=""'}></mn>`;
   const products = summands.map(hole).join("<mo>+</mo>");

@@ -26,7 +26,14 @@ def network_picture(sizes):
     place = {unit: index for index, unit in enumerate(units)}
     rows = max(sizes)
     nodes = [
-        {"column": l, "row": (rows - sizes[l]) / 2 + k - 1, "shape": "circle", "labels": _unit_labels(l, k, L)}
+        {
+            "column": l,
+            "row": (rows - sizes[l]) / 2 + k - 1,
+            "shape": "circle",
+            "labels": _unit_labels(l, k, L),
+            "valve": names.slope(l, None, k).name,
+            "ring": names.error(l, None, k).name,
+        }
         for l, k in units
     ]
     edges = [

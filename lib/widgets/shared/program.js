@@ -9,6 +9,7 @@ export class Program {
     this.quantities = quantities;
     this.index = new Map(quantities.map((quantity, i) => [quantity.name, i]));
     this.values = new Float64Array(quantities.length);
+    this.amounts = new Map(); // rules of parts that were asked for
     this.given = quantities.filter((quantity) => quantity.expression === undefined);
     this.steps = quantities.filter((quantity) => quantity.expression !== undefined);
     const indexOf = (name) => this.index.get(name);
@@ -47,7 +48,11 @@ export class Program {
 
   /** What an expression amounts to with the values as they are. */
   amount(expression) {
-    return compileExpression(expression, (name) => this.index.get(name))(this.values);
+    const key = JSON.stringify(expression);
+    if (!this.amounts.has(key)) {
+      this.amounts.set(key, compileExpression(expression, (name) => this.index.get(name)));
+    }
+    return this.amounts.get(key)(this.values);
   }
 
   /** What a quantity is computed from, directly. */

@@ -23,6 +23,11 @@ export function unpackProgram(stages, pool, count) {
   });
 }
 
+/** What flows to a quantity goes along these edges and through this valve, which is one of the sample. */
+function flow({ edges, valve }, pool, i) {
+  return edges === undefined ? {} : { edges, valve: valve && nameOf(valve, pool, i) };
+}
+
 function alone(entry, pool) {
   return { ...entry, single: entry.name, ...written(pool.shapes[entry.shape], namesIn(entry)) };
 }
@@ -30,7 +35,8 @@ function alone(entry, pool) {
 function ofSample(entry, pool, i) {
   const [name, text, symbol, words] = entry.of[i];
   const names = namesIn(entry).map((each) => nameOf(each, pool, i));
-  return { ...alone(entry, pool), name, text, symbol, words, sample: i, ...written(pool.shapes[entry.shape], names) };
+  const formula = { ...written(pool.shapes[entry.shape], names), ...flow(entry, pool, i) };
+  return { ...alone(entry, pool), name, text, symbol, words, sample: i, ...formula };
 }
 
 function ofAll(entry, pool, samples) {

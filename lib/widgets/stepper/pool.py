@@ -17,6 +17,14 @@ GROUPS = {
     "learning rate": "learning rate",
 }
 
+# Kind of a quantity that gathers what flows to it -> kinds of what stands on the edges along which it flows.
+CARRIERS = {
+    "weighted sum": ["weight"],
+    "error": ["weight"],
+    "adjoint": ["local derivative"],
+    "derivative": ["slope"],
+}
+
 
 class Pool:
     """Quantities without their values; programs are lists of places in it.
@@ -35,7 +43,7 @@ class Pool:
 
     def __init__(self, samples=1, equations=None):
         self.samples, self.equations = samples, equations or {}
-        self.shapes, self._symbols = [], {}
+        self.shapes, self._keys = [], {}
         self.entries = []
         self._places = {}
 
@@ -56,7 +64,7 @@ class Pool:
         """
         alone = {definition.name: definition for definition in unrolled(stages, 1)}
         summed = {definition.name: definition for definition in unrolled(together, self.samples)}
-        self._symbols = {name: definition.symbol for name, definition in (alone | summed).items()}
+        self._keys = {name: definition.key for name, definition in (alone | summed).items()}
         return [
             [int(per_sample), *_runs(self._place(alone[each.name], per_sample, summed) for each in definitions)]
             for per_sample, definitions in stages
@@ -100,9 +108,17 @@ class Pool:
         return entry
 
     def _formula(self, definition, summed):
-        """The shape of its expression, and the names in it; of a sum over samples also the shape of the whole sum."""
+        """The shape of its expression, and the names in it; of a sum over samples also the shape of the whole sum.
+
+        Of what flows along edges, also the edge of each summand, and the valve: the slope that all of it has to pass.
+        """
         expression = definition.expression
-        formula = {"shape": self._shape(expression), "names": " ".join(expression.depends_on())}
+        used = expression.depends_on()
+        formula = {"shape": self._shape(expression), "names": " ".join(used)}
+        if definition.key.kind in CARRIERS:
+            formula["edges"] = " ".join(name for name in used if self._keys[name].kind in CARRIERS[definition.key.kind])
+        if definition.key.kind == "error":
+            formula["valve"] = next((name for name in used if self._keys[name].kind == "slope"), None)
         if definition.name in summed and summed[definition.name].expression.to_json() != expression.to_json():
             formula["sum"] = self._shape(summed[definition.name].expression)
         return formula
@@ -111,7 +127,7 @@ class Pool:
         """The place among the shapes of an expression and its template, both with numbers for the names."""
         numbers = {name: str(i) for i, name in enumerate(expression.depends_on())}
         numbered = expression.substitute({name: quantity(number) for name, number in numbers.items()})
-        symbols = {number: self._symbols[name] for name, number in numbers.items()}
+        symbols = {number: self._keys[name].symbol for name, number in numbers.items()}
         shape = [numbered.to_json(), to_template(numbered, symbols)]
         if shape not in self.shapes:
             self.shapes.append(shape)

@@ -1,6 +1,7 @@
 // One reader's way through the training steps of a worksheet: Session. Pure state, no page.
 
 import { problemWith, shareOutRest } from "../shared/bounds.js";
+import { contributionsTo } from "../shared/contributions.js";
 import { unpackPool, unpackProgram } from "./pool.js";
 import { Program } from "../shared/program.js";
 
@@ -123,6 +124,29 @@ export class Session {
   /** What goes by this name where there is a single sample: of the present one, z1_2 is z1_3_2 among all samples. */
   nameOf(single) {
     return this.program.ofSample(single, this.sample);
+  }
+
+  /** What flows along the edges in the phase of the cursor, for the sample shown: see `Flows`. */
+  flow() {
+    const { program, phase, sample } = this;
+    const shown = program.steps.filter((step) => (step.sample ?? sample) === sample);
+    const gathering = shown.filter((step) => step.edges !== undefined);
+    const ribbons = new Map();
+    let largest = 0;
+    for (const step of gathering.filter((each) => each.phase === phase)) {
+      for (const { edge, amount } of contributionsTo(step, program).arriving) {
+        largest = Math.max(largest, Math.abs(amount));
+        if (this.knows(step.name)) ribbons.set(edge, { amount, now: step.name === this.cursor });
+      }
+    }
+    const errors = gathering.filter((each) => each.phase === "error").map(({ name }) => Math.abs(program.value(name)));
+    return {
+      ribbons,
+      largest,
+      largestError: Math.max(0, ...errors),
+      nameOf: (single) => this.nameOf(single),
+      valueOf: (name) => (name && this.knows(name) ? program.value(name) : undefined),
+    };
   }
 
   /** The same quantity of another sample, as a cursor. */

@@ -81,6 +81,7 @@ class StepThrough(Widget):
         "shared/common.css",
         "shared/transport.css",
         "shared/drawing.css",
+        "shared/flows.css",
         "shared/formula.css",
         "shared/formula_panel.css",
         "stepper/stepper.css",

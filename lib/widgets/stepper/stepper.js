@@ -5,6 +5,7 @@ import { Chart } from "./chart.js";
 import { Drawing } from "../shared/drawing.js";
 import { element, offerTabStops, setText } from "../shared/dom.js";
 import { Editor, makeDraggable } from "./editor.js";
+import { flowAlong, Flows } from "../shared/flows.js";
 import { follow } from "../shared/follow.js";
 import { formatNumber } from "../shared/numbers.js";
 import { Predictions } from "./predictions.js";
@@ -49,6 +50,7 @@ class StepperView {
       this.formula.sizeBox,
     );
     this.drawing = new Drawing(definition.drawing);
+    this.flows = new Flows(this.drawing);
     this.algorithm = new Algorithm(definition.algorithm);
     this.editor = new Editor({
       key,
@@ -86,6 +88,7 @@ class StepperView {
       element("div", { class: main }, this.drawing.box, ...aside),
       this.formula.box,
       this.editor.box,
+      this.flows.legend,
       this.training.box,
       ...ends,
       this.table.box,
@@ -118,6 +121,7 @@ class StepperView {
       if (width > 0 && width !== this.width) {
         this.width = width;
         this.drawing.layout(width);
+        this.flows.layout();
         this.draw();
       }
     });
@@ -213,6 +217,7 @@ class StepperView {
     const { program, cursor, selected } = session;
     const feeds = new Set(cursor ? program.feeds(cursor) : []);
     const textOf = (name) => this.textOf(name);
+    const flow = session.flow();
     this.transport.update({ position: session.position, count: session.steps.length, nextWords: this.nextWords() });
     this.status.update(session);
     this.drawing.update({
@@ -223,7 +228,9 @@ class StepperView {
       nameOf: (pattern) => session.nameOf(pattern),
       textOf: (name, digits) => this.textOf(name, digits),
       kindOf: (name) => this.kindOf(name, feeds),
+      along: (edge, digits) => formatFlow(flowAlong(edge, flow.ribbons), digits),
     });
+    this.flows.update(flow);
     this.algorithm.update(cursor ? program.quantity(cursor).line : 0);
     this.formula.update(session, (value) => formatNumber(value, this.formula.digits));
     if (selected) {
@@ -269,6 +276,10 @@ class StepperView {
     if (!session.knows(name)) kinds.push("bp-unknown");
     return kinds.join(" ");
   }
+}
+
+function formatFlow(flow, digits) {
+  return flow ? formatNumber(flow.amount, digits) : "";
 }
 
 function render({ model, el }) {
