@@ -676,3 +676,35 @@ def test_two_steppers_do_not_touch_each_other(show):
     assert page.locator(".bp-status").nth(1).text_content().startswith("quantity 0 ")
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((node) => node.id)")
     assert len(ids) == len(set(ids))
+
+
+# What the update brings
+
+
+def remark(page):
+    shown = page.locator(".bp-remark")
+    return shown.inner_text() if shown.is_visible() else ""
+
+
+@pytest.mark.parametrize("which", ["one", "all"])
+def test_the_last_new_weight_shows_what_the_update_brings(show, which):
+    stepper = xor_stepper(which=which, sample=1)
+    page = show(stepper)
+    height = page.locator(".bp-stepper").bounding_box()["height"]
+    assert remark(page) == ""
+    press(page, "End")
+    X, Y = xor()
+    shown = slice(1, 2) if which == "one" else slice(None)
+    before = stepper.network
+    after = stepper.network
+    after.update(after.backward(after.forward(X[shown]), Y[shown]), learning_rate=1.0)
+    costs = [[number_text(net.cost(X[rows], Y[rows])) for net in (before, after)] for rows in (shown, slice(None))]
+    this_sample, all_samples = map(" → ".join, costs)
+    if which == "one":
+        assert remark(page) == f"With the new weights: this sample {this_sample}, all {all_samples}"
+    else:
+        assert remark(page) == f"With the new weights: cost {all_samples}"
+    assert remark(page) in page.locator(".bp-live").text_content()
+    assert page.locator(".bp-stepper").bounding_box()["height"] == height
+    press(page, "ArrowLeft")
+    assert remark(page) == ""

@@ -30,6 +30,8 @@ export class FormulaPanel {
     this.left = math("math", { displaystyle: "true" });
     this.worked = [side(), side()];
     this.result = math("mn", {});
+    this.costs = element("span");
+    this.remark = element("p", { class: "bp-remark" }, element("span", {}, "With the new weights: "), this.costs);
     this.why = element("span", { class: "bp-why", role: "status" });
     const right = (content) => {
       const line = math("math", { displaystyle: "true" }, "<mo>=</mo>");
@@ -46,7 +48,7 @@ export class FormulaPanel {
     this.box = element(
       "div",
       { class: "bp-formula" },
-      element("div", { class: "bp-formula-head" }, this.title, this.source),
+      element("div", { class: "bp-formula-head" }, this.title, this.source, this.remark),
       element("div", { class: "bp-stack" }, this.lines, this.start),
       this.why,
     );
@@ -74,6 +76,12 @@ export class FormulaPanel {
     });
     const origin = Number.isFinite(value) ? "" : program.origin(cursor);
     setText(this.why, whyNotFinite(value, origin && origin !== cursor ? program.quantity(origin).text : ""));
+  }
+
+  /** What the update brings, or "" for nothing. */
+  say(costs) {
+    setState(this.remark, "hidden", costs === "");
+    setText(this.costs, costs);
   }
 
   show(quantity, program) {

@@ -190,11 +190,35 @@ export class Session {
   }
 
   /** The worksheet over all samples, evaluated up to the cost. */
-  forwardOfAll() {
+  forwardOfAll(read = (name) => this.read(name)) {
     const program = this.programFor(this.definition.modes.at(-1));
-    program.evaluate((name) => this.read(name), "cost");
-    if (program === this.program) this.evaluate();
+    program.evaluate(read, "cost");
     return program;
+  }
+
+  /**
+   * What the update brings, once every new weight is known: the cost of what is shown and that over all samples, each as
+   * [before, after]; null before that.
+   */
+  payOff() {
+    if (!this.trains || this.position < this.steps.length) return null;
+    const { program } = this;
+    const moved = this.moved();
+    const fresh = (name) => moved[name] ?? this.read(name);
+    const costs = (read) => {
+      program.evaluate(read, "cost");
+      return [program.value("cost"), this.forwardOfAll(read).value("cost")];
+    };
+    const [after, before] = [costs(fresh), costs((name) => this.read(name))];
+    this.evaluate();
+    return { shown: [before[0], after[0]], all: [before[1], after[1]] };
+  }
+
+  /** The new weights, as they are computed now. */
+  moved() {
+    return Object.fromEntries(
+      Object.entries(this.definition.updates).map(([old, fresh]) => [old, this.program.value(fresh)]),
+    );
   }
 
   /** After an edit the cost is another one, though nothing was learnt: it takes the place of the last. */
@@ -221,11 +245,11 @@ export class Session {
 
   learn() {
     this.program.evaluate((name) => this.read(name));
-    const moved = Object.entries(this.definition.updates).map(([old, fresh]) => [old, this.program.value(fresh)]);
+    const moved = this.moved();
     const before = this.given;
-    this.given = { ...before, ...Object.fromEntries(moved) };
+    this.given = { ...before, ...moved };
     const cost = this.costOfAll();
-    if (!moved.every(([, value]) => Number.isFinite(value)) || !Number.isFinite(cost)) {
+    if (![...Object.values(moved), cost].every(Number.isFinite)) {
       this.given = before;
       this.evaluate();
       return `The training stops in epoch ${this.epoch}: the new weights would be too large for a number. ` +

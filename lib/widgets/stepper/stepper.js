@@ -203,7 +203,11 @@ class StepperView {
   announce(changed) {
     const textOf = (name) => this.textOf(name);
     const edit = changed ? `${this.session.program.quantity(changed).words} is now ${textOf(changed)}; ` : "";
-    setText(this.live, this.note || edit + this.status.spoken(this.session, textOf));
+    const told = [
+      edit + this.status.spoken(this.session, textOf),
+      this.formula.remark.hidden ? "" : this.formula.remark.textContent,
+    ];
+    setText(this.live, this.note || told.filter(Boolean).join(". "));
   }
 
   // Drawing: every view from the same state.
@@ -236,6 +240,7 @@ class StepperView {
     if (selected) {
       this.editor.update({ program, selected, value: program.value(selected), groups: (quantity) => quantity.group });
     }
+    this.formula.say(this.payOffWords());
     this.training.update(session, this.note ?? "");
     if (session.trains) {
       const all = session.forwardOfAll();
@@ -257,6 +262,16 @@ class StepperView {
       this.status.follow();
       offerTabStops(this.root.querySelectorAll(".bp-scroll"));
     }, LATER);
+  }
+
+  /** What the update brings, at the end of it. */
+  payOffWords() {
+    const payOff = this.session.payOff();
+    if (!payOff) return "";
+    const step = (costs) => costs.map((cost) => formatNumber(cost, this.formula.digits)).join(" → ");
+    const { mode, sampleCount } = this.session;
+    if (mode === "all" || sampleCount === 1) return `cost ${step(payOff.all)}`;
+    return `this sample ${step(payOff.shown)}, all ${step(payOff.all)}`;
   }
 
   nextWords() {
