@@ -104,6 +104,7 @@ export class Drawing {
       const doubled = !this.roomy && variant > 0 && text.place === "start";
       text.name = pattern && !doubled ? view.nameOf(pattern) : "";
       const alone = !this.roomy && text.place === "end";
+      if (text.spot) moveTo(text, flows ? text.flowSpot : text.spot);
       if (flows) writeFlow(text, flows);
       else writeLabel(text, alone ? "" : prefix, role, pattern === "", this.narrow, view);
     }
@@ -197,7 +198,7 @@ function writeLabel(text, prefix, role, title, narrow, view) {
 function writeFlow(text, flows) {
   setState(text.node, "data-q", null);
   setText(text.prefix, "");
-  setState(text.value, "dx", NEARER);
+  setState(text.value, "dx", null);
   setText(text.value, flows);
   setState(text.node, "class", "bp-label bp-flow");
 }
@@ -238,11 +239,21 @@ function placeOn(text, [x1, y1], [x2, y2]) {
     put(text.node, x1 + gap / 2, (y1 + y2) / 2 + (narrow && y1 === y2 ? UNDER : 4));
     return;
   }
-  const atEnd = text.place === "end" && gap >= FLOW_ENDS;
   const along = narrow ? (gap < GAP.least ? MIDDLE : NEAR_MIDDLE) : (EDGE_TEXT + 17) / gap;
-  const y = (atEnd ? y2 + along * (y1 - y2) : y1 + along * (y2 - y1)) + (gap < FLOW_ENDS ? 2 : 4);
-  if (narrow) put(text.node, x1 + gap / 2 + ASIDE * Math.sign(y2 - y1), y);
-  else put(text.node, atEnd ? x2 - EDGE_TEXT : x1 + EDGE_TEXT, y, atEnd ? "end" : "start");
+  const below = gap < BOTH_ENDS ? 2 : 4;
+  const start = y1 + along * (y2 - y1) + below;
+  const end = y2 + along * (y1 - y2) + below;
+  text.flowSpot = [x2 - EDGE_TEXT + NEARER, end, "end"];
+  if (narrow) text.spot = [x1 + gap / 2 + ASIDE * Math.sign(y2 - y1), start];
+  else if (text.place === "end" && gap >= BOTH_ENDS) text.spot = [x2 - EDGE_TEXT, end, "end"];
+  else text.spot = [x1 + EDGE_TEXT, start, "start"];
+  moveTo(text, text.spot);
+}
+
+/** Put a label to one of its spots, unless it is there. */
+function moveTo(text, spot) {
+  if (text.at !== spot) put(text.node, ...spot);
+  text.at = spot;
 }
 
 /** Edges whose labels would run into one another show them only when they are lit or selected. */
