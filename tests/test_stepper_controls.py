@@ -708,3 +708,46 @@ def test_the_last_new_weight_shows_what_the_update_brings(show, which):
     assert page.locator(".bp-stepper").bounding_box()["height"] == height
     press(page, "ArrowLeft")
     assert remark(page) == ""
+
+
+# How far a click goes, and the bar over all quantities
+
+
+def test_a_click_goes_by_number_by_unit_or_by_layer(show):
+    page = show(xor_stepper())
+    next_button = page.locator(".bp-next")
+    reached = {}
+    for grain in ("layer", "unit", "number"):
+        press(page, "Home")
+        page.get_by_label("By", exact=True).select_option(grain)
+        reached[grain] = []
+        while next_button.text_content() == "Next":
+            next_button.click()
+            reached[grain].append(int(status(page).split()[1]))
+    assert reached["number"] == list(range(1, 34))
+    assert set(reached["layer"]) < set(reached["unit"]) < set(reached["number"])
+    phases_of_layers = ["forward 1", "forward 2", "loss", "error 2", "error 1"]
+    assert len(reached["layer"]) == len([*phases_of_layers, "gradient 2", "gradient 1", "update 2", "update 1"])
+    page.get_by_label("By", exact=True).select_option("layer")
+    press(page, "ArrowLeft")
+    assert int(status(page).split()[1]) == reached["layer"][-2]
+
+
+def test_by_layer_all_that_flows_into_it_stands_out(show):
+    page = show(xor_stepper(sample=3))
+    page.get_by_label("By", exact=True).select_option("layer")
+    page.locator(".bp-next").click()
+    assert page.locator(".bp-picture > g:first-of-type .bp-ribbon[data-now]").count() == 4
+
+
+def test_a_bar_over_all_quantities_can_be_dragged_and_typed(show):
+    page = show(xor_stepper())
+    bar = page.get_by_label("which quantity")
+    assert (bar.get_attribute("min"), bar.get_attribute("max")) == ("0", "33")
+    bar.fill("15")
+    assert status(page).startswith("quantity 15 of 33")
+    bar.press("ArrowLeft")
+    assert status(page).startswith("quantity 14 of 33")
+    assert bar.get_attribute("aria-valuetext") == status(page)
+    press(page, "End")
+    assert bar.input_value() == "33"

@@ -356,7 +356,7 @@ def test_with_reduced_motion_nothing_moves(show):
 # An edit is a change of texts, not a new page: the work done, and the time it takes (a frame has 16 ms)
 
 EDITS = """async () => {
-    const root = document.querySelector(".bp-stepper"), slider = root.querySelector("input[type=range]");
+    const root = document.querySelector(".bp-stepper"), slider = root.querySelector(".bp-editor input[type=range]");
     const work = { nodes: 0, texts: 0 }, times = [];
     const count = (records) => records.forEach(({ type, addedNodes }) => {
         if (type === "childList") work.nodes += addedNodes.length;

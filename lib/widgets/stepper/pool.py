@@ -101,7 +101,9 @@ class Pool:
             "text": key.text,
             "symbol": latex_to_mathml(key.symbol, inner=True),
         }
-        if definition.expression is None:
+        if definition.expression is not None:
+            entry |= {"layer": key.layer, "unit": (key.of or key).unit}
+        else:
             entry["group"] = GROUPS.get(key.kind, "given").format(key.layer)
         if per_sample and self.samples > 1:
             entry["of"] = [_named(names.of_sample(key, i)) for i in range(1, self.samples + 1)]

@@ -126,9 +126,13 @@ export class Session {
     return this.program.ofSample(single, this.sample);
   }
 
-  /** What flows along the edges in the phase of the cursor, for the sample shown: see `Flows`. */
-  flow() {
+  /**
+   * What flows along the edges in the phase of the cursor, for the sample shown: see `Flows`. What was computed since that
+   * position flows now.
+   */
+  flow(since = this.position - 1) {
     const { program, phase, sample } = this;
+    const now = new Set(this.steps.slice(since, this.position).map((step) => step.name));
     const shown = program.steps.filter((step) => (step.sample ?? sample) === sample);
     const gathering = shown.filter((step) => step.edges !== undefined);
     const ribbons = new Map();
@@ -136,7 +140,7 @@ export class Session {
     for (const step of gathering.filter((each) => each.phase === phase)) {
       for (const { edge, amount } of contributionsTo(step, program).arriving) {
         largest = Math.max(largest, Math.abs(amount));
-        if (this.knows(step.name)) ribbons.set(edge, { amount, now: step.name === this.cursor });
+        if (this.knows(step.name)) ribbons.set(edge, { amount, now: now.has(step.name) });
       }
     }
     const errors = gathering.filter((each) => each.phase === "error").map(({ name }) => Math.abs(program.value(name)));

@@ -6,11 +6,13 @@ import { Drawing } from "../shared/drawing.js";
 import { element, offerTabStops, setText } from "../shared/dom.js";
 import { Editor, makeDraggable } from "./editor.js";
 import { flowAlong, Flows } from "../shared/flows.js";
+import { Grain } from "./grain.js";
 import { follow } from "../shared/follow.js";
 import { formatNumber } from "../shared/numbers.js";
 import { Predictions } from "./predictions.js";
 import { FormulaPanel } from "../shared/formula_panel.js";
 import { QuantityTable } from "./table.js";
+import { Scrub } from "./scrub.js";
 import { Session, STATE } from "./session.js";
 import { Status } from "./status.js";
 import { TrainingPanel } from "./training.js";
@@ -43,12 +45,15 @@ class StepperView {
     const atEnd = () => session.position === session.steps.length;
     this.transport = new Transport({ key, go: (action) => this.go(action), atEnd });
     this.formula = new FormulaPanel(key, definition.equations, () => this.draw());
+    if (session.steps.some(({ layer }) => layer)) this.grain = new Grain(key, () => this.draw());
     this.status = new Status(
       definition.phases,
       (phase) => this.stopAnd(() => session.enter(phase)),
       this.transport.speedBox,
       this.formula.sizeBox,
+      ...(this.grain ? [this.grain.box] : []),
     );
+    this.scrub = new Scrub({ go: (position) => this.stopAnd(() => session.goTo(position)) });
     this.drawing = new Drawing(definition.drawing);
     this.flows = new Flows(this.drawing);
     this.algorithm = new Algorithm(definition.algorithm);
@@ -83,7 +88,7 @@ class StepperView {
         "aria-label": definition.title,
         "data-lm-suppress-shortcuts": "true",
       },
-      this.transport.box,
+      element("div", { class: "bp-top" }, this.transport.box, this.scrub.box),
       this.status.box,
       element("div", { class: main }, this.drawing.box, ...aside),
       this.formula.box,
@@ -176,8 +181,8 @@ class StepperView {
     this.act(() => {
       if (action === "first") session.goTo(0);
       else if (action === "last") session.goTo(count);
-      else if (action === "back") session.goTo(session.position - 1);
-      else if (session.position < count) session.goTo(session.position + 1);
+      else if (action === "back") session.goTo(this.stopBefore());
+      else if (session.position < count) session.goTo(this.stops().find((stop) => stop > session.position));
       else if (session.trains) {
         this.note = session.advance();
         if (!this.note) session.goTo(0);
@@ -185,6 +190,16 @@ class StepperView {
     });
     this.drawing.follow(session.cursor);
     if (!this.transport.playing || this.transport.milliseconds >= LOUD_FROM) this.announce();
+  }
+
+  /** The positions where the buttons and keys pause. */
+  stops() {
+    const { steps } = this.session;
+    return this.grain?.stops(steps) ?? steps.map((_, i) => i + 1);
+  }
+
+  stopBefore() {
+    return this.stops().filter((stop) => stop < this.session.position).at(-1) ?? 0;
   }
 
   train(action, argument) {
@@ -221,9 +236,10 @@ class StepperView {
     const { program, cursor, selected } = session;
     const feeds = new Set(cursor ? program.feeds(cursor) : []);
     const textOf = (name) => this.textOf(name);
-    const flow = session.flow();
+    const flow = session.flow(this.stopBefore());
     this.transport.update({ position: session.position, count: session.steps.length, nextWords: this.nextWords() });
     this.status.update(session);
+    this.scrub.update(session, this.status.text.textContent);
     this.drawing.update({
       phase: session.phase,
       cursor,
