@@ -11,7 +11,7 @@ const UNDER = RADIUS + 27; // a line: where the labels below units end
 const NOTES = 24;
 // Pixels that a label needs in height
 const LINE = 12;
-const MARGIN = { left: 42, near: 32, right: 94, box: 46, close: 33, top: 24 };
+const MARGIN = { left: 42, near: 32, right: 96, beside: 94, box: 46, close: 33, top: 24 };
 const GAP = { close: 80, least: 92, most: 230 };
 // Where labels stand on edges: at both ends from the first gap on, with a short one at the end from the second, at the start from the
 // third, else near the middle: not so near that those of edges that cross would meet, unless the columns are close, and a little to
@@ -141,7 +141,7 @@ function gridOf(plan, width) {
   const last = Math.max(...plan.nodes.map((node) => node.column));
   const phone = width < 420;
   const close = phone && plan.close;
-  const [left, right] = sideMargins(plan, phone, close);
+  const [left, right] = sideMargins(plan, phone, close, (sides) => (width - sides) / last >= FLOW_ENDS);
   const gap = Math.min(GAP.most, Math.max(close ? GAP.close : GAP.least, (width - left - right) / Math.max(last, 1)));
   const top = plan.columns.length ? MARGIN.top : 0;
   const x = (column) => left + gap * column;
@@ -149,9 +149,12 @@ function gridOf(plan, width) {
   return { gap, x, y, width: x(last) + right, height: y(plan.rows - 0.5) + (plan.notes.length ? NOTES : 0) };
 }
 
-/** Left and right: room for what stands beside the last column; less on a phone. */
-function sideMargins(plan, phone, close) {
-  if (plan.right_labels) return [phone ? RADIUS + 3 : MARGIN.near, MARGIN.right];
+/** Left and right: room for what stands beside the last column; less on a phone, and where `isWide` if there is less. */
+function sideMargins(plan, phone, close, isWide) {
+  if (phone && plan.right_labels) return [RADIUS + 3, MARGIN.right];
+  if (plan.right_labels) {
+    return isWide(MARGIN.near + MARGIN.beside) ? [MARGIN.near, MARGIN.beside] : [MARGIN.left, MARGIN.right];
+  }
   return close ? [MARGIN.close, MARGIN.close] : [MARGIN.left, MARGIN.box];
 }
 

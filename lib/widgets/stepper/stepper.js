@@ -51,7 +51,6 @@ class StepperView {
       (phase) => this.stopAnd(() => session.enter(phase)),
       this.transport.speedBox,
       this.formula.sizeBox,
-      ...(this.grain ? [this.grain.box] : []),
     );
     this.scrub = new Scrub({ go: (position) => this.stopAnd(() => session.goTo(position)) });
     this.drawing = new Drawing(definition.drawing);
@@ -88,7 +87,7 @@ class StepperView {
         "aria-label": definition.title,
         "data-lm-suppress-shortcuts": "true",
       },
-      element("div", { class: "bp-top" }, this.transport.box, this.scrub.box),
+      element("div", { class: "bp-top" }, this.transport.box, ...(this.grain ? [this.grain.box] : []), this.scrub.box),
       this.status.box,
       element("div", { class: main }, this.drawing.box, ...aside),
       this.formula.box,
