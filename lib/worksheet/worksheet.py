@@ -345,6 +345,11 @@ class Worksheet:
         -------
         WrittenOut
             A notebook shows it as formulas.
+
+        Raises
+        ------
+        ValueError
+            If a name is that of a given quantity, or decimals is no whole number from 0 on.
         """
         if decimals is not None:
             checks.whole_number("decimals", decimals, least=0)
