@@ -1,6 +1,7 @@
 """The widgets' modules joined: each in a scope of its own, so that any of them go together."""
 
 import random
+import re
 
 import pytest
 
@@ -101,3 +102,9 @@ def test_any_set_of_modules_combines(seed, tmp_path, run):
 
 def _exports(path):
     return EXPORT.findall((ROOMS / f"{path}.js").read_text("utf-8"))
+
+
+def test_what_stands_in_a_text_survives_being_made_small():
+    """rjsmin takes space out of a template that stands in a template; none of ours does."""
+    nested = re.compile(r"\$\{[^}`]*`")
+    assert [path for path in MODULES if nested.search((ROOMS / f"{path}.js").read_text("utf-8"))] == []

@@ -373,7 +373,10 @@ def test_a_row_of_the_table_has_its_quantity_s_name(show):
 def test_a_step_is_told_in_a_sentence(show):
     page = show(two_two_two())
     page.click('.bp-picture text[data-q="delta1_1"]')
-    assert page.locator(".bp-live").text_content() == "quantity 18 of 44: error of unit 1 in layer 1, equals 0.008771"
+    assert page.locator(".bp-live").text_content() == (
+        "quantity 18 of 44: error of unit 1 in layer 1, equals 0.008771: "
+        "0.0554 and −0.0190, together 0.0364, times the slope 0.2413"
+    )
     assert page.locator(".bp-live").get_attribute("aria-live") == "polite"
     press(page, "Home")
     assert page.locator(".bp-live").text_content() == "quantity 0 of 44: nothing is computed yet"

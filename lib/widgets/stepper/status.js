@@ -1,6 +1,8 @@
 // Where the reader is in the training step: Status.
 
+import { contributionsTo } from "../shared/contributions.js";
 import { element, setState, setText } from "../shared/dom.js";
+import { formatNumber } from "../shared/numbers.js";
 
 /** The step counter, and buttons that jump to a phase. */
 export class Status {
@@ -45,6 +47,16 @@ export class Status {
   spoken(session, textOf) {
     const where = `quantity ${session.position} of ${session.steps.length}`;
     if (!session.cursor) return `${where}: nothing is computed yet`;
-    return `${where}: ${session.program.quantity(session.cursor).words}, equals ${textOf(session.cursor)}`;
+    const quantity = session.program.quantity(session.cursor);
+    const made = quantity.edges ? madeOf(contributionsTo(quantity, session.program), textOf) : "";
+    return `${where}: ${quantity.words}, equals ${textOf(session.cursor)}${made}`;
   }
+}
+
+/** What flowed in, as the drawing's bands, and the valve that it passed. */
+function madeOf({ arriving, sum, valve }, textOf) {
+  const amounts = arriving.map(({ amount }) => formatNumber(amount, 3)).join(" and ");
+  const together = arriving.length > 1 ? `, together ${formatNumber(sum, 3)}` : "";
+  const passed = valve ? `, times the slope ${textOf(valve)}` : "";
+  return `: ${amounts}${together}${passed}`;
 }
