@@ -111,6 +111,20 @@ def test_a_model_tells_only_of_changes_and_only_those_who_listen(host_page):
     assert json.loads(page.locator(".widget-view").inner_text()) == [[2], 3, 5]
 
 
+ENDINGS = {
+    "ending": "export default { render: ({ model }) => () => localStorage.setItem('ended', model.get('name')) };",
+    "idle": "export default { render() {} };",
+}
+
+
+def test_a_view_is_ended_when_its_page_is_left_and_not_while_it_may_come_back(host_page):
+    page = host_page(["a", "b"], {"a": {"_esm": "ending", "name": "first"}, "b": {"_esm": "idle"}}, ENDINGS)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    assert page.evaluate("localStorage.getItem('ended')") is None
+    page.reload()
+    assert page.evaluate("localStorage.getItem('ended')") == "first"
+
+
 def test_a_widget_learns_where_an_equation_stands(host_page):
     page = host_page(["a"], {"a": {"_esm": "m"}}, {"m": "export default { render() {} };"})
     assert page.evaluate("book.equation('deltalasteq')") == {

@@ -224,11 +224,14 @@ def test_beside_the_widget_stands_a_table_of_the_first_steps():
 
 
 def test_what_the_page_gets_is_plain_json_and_not_much():
-    assert len(json.dumps(explorer_of_all().landscapes, allow_nan=False, ensure_ascii=False).encode()) < 40_000
+    assert (
+        len(json.dumps(explorer_of_all().definition["landscapes"], allow_nan=False, ensure_ascii=False).encode())
+        < 40_000
+    )
 
 
 def test_of_a_network_the_page_gets_no_formula_of_a_derivative():
-    network = explorer_of_all().landscapes[-1]
+    network = explorer_of_all().definition["landscapes"][-1]
     assert {each["name"] for each in network["quantities"] if "template" in each} == {"w1_1_1_new", "w2_1_1_new"}
 
 

@@ -50,7 +50,7 @@ def test_the_code_of_every_name_gives_its_value(seed, depth, pair):
     net = random_network(seed, depth, pair)
     X, _ = random_data(seed, net, 1)
     forward = net.forward(X)
-    data = NotationExplorer((net, X[0])).networks[0]
+    data = NotationExplorer((net, X[0])).definition["networks"][0]
     for name, item in data["items"].items():
         value = eval(item["code"], {"net": net, "X": X, "forward": forward})
         assert data["quantities"][name]["value"] == pytest.approx(value, rel=1e-12, abs=1e-12)
@@ -60,7 +60,7 @@ def test_the_code_of_every_name_gives_its_value(seed, depth, pair):
 @given(seeds, st.integers(1, 3), pairs)
 def test_a_weight_stands_in_row_from_and_column_to_of_the_matrix_of_its_layer(seed, depth, pair):
     net = random_network(seed, depth, pair)
-    data = NotationExplorer(net).networks[0]
+    data = NotationExplorer(net).definition["networks"][0]
     for matrix in data["matrices"]:
         l = matrix["layer"]
         assert np.shape(matrix["rows"]) == net.W[l].shape and len(matrix["biases"]) == len(net.b[l])
@@ -74,7 +74,7 @@ def test_a_weight_stands_in_row_from_and_column_to_of_the_matrix_of_its_layer(se
 @settings(max_examples=40)
 @given(seeds, st.integers(1, 3), pairs)
 def test_in_the_drawing_a_line_leads_from_where_its_name_says_to_where_it_says(seed, depth, pair):
-    data = NotationExplorer(random_network(seed, depth, pair)).networks[0]
+    data = NotationExplorer(random_network(seed, depth, pair)).definition["networks"][0]
     nodes = [(node["column"], node["labels"][0]["variants"][0][1]) for node in data["drawing"]["nodes"]]
     names = []
     for edge in data["drawing"]["edges"]:
@@ -87,13 +87,13 @@ def test_in_the_drawing_a_line_leads_from_where_its_name_says_to_where_it_says(s
 
 
 def test_every_weight_and_bias_is_asked_for_once_and_in_both_places():
-    data = explorer().networks[0]
+    data = explorer().definition["networks"][0]
     assert sorted(name for name, _ in data["questions"]) == sorted(parameters(data))
     assert {place for _, place in data["questions"]} == {"drawing", "matrix"}
 
 
 def test_without_inputs_they_count_from_one():
-    quantities = NotationExplorer(network_342()).networks[0]["quantities"]
+    quantities = NotationExplorer(network_342()).definition["networks"][0]["quantities"]
     assert [quantities[f"x{j}"]["value"] for j in (1, 2, 3)] == [1.0, 2.0, 3.0]
 
 
@@ -101,14 +101,16 @@ def test_beside_the_widget_stands_a_table_of_all_weights_and_biases():
     widget = explorer(network_342())
     data, _ = widget._repr_mimebundle_()
     assert {"text/html", "application/vnd.jupyter.widget-view+json"} <= set(data)
-    assert data["text/html"].count('<th scope="row">') == sum(len(parameters(each)) for each in widget.networks)
+    assert data["text/html"].count('<th scope="row">') == sum(
+        len(parameters(each)) for each in widget.definition["networks"]
+    )
     row = re.search(r"<tr>(?:(?!</tr>).)*net\.W\[2\]\[2, 0\].*?</tr>", data["text/html"])[0]
     cells = re.findall(r"<td>(.*?)</td>", row)
     assert cells == ["<code>net.W[2][2, 0]</code>", "unit 3 of layer 1", "unit 1 of layer 2", "−0.7"]
 
 
 def test_what_the_page_gets_is_plain_json():
-    json.dumps(explorer(network_342()).networks, allow_nan=False)
+    json.dumps(explorer(network_342()).definition["networks"], allow_nan=False)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +229,7 @@ def test_pointing_at_the_line_of_any_weight_lights_its_name_cell_and_term(show):
     page = show(widget, viewport={"width": 1000, "height": 1000})
     for place in (0, 1):
         page.locator('.ne-chips input[name$="network"]').nth(place).check()
-        data = widget.networks[place]
+        data = widget.definition["networks"][place]
         for name in parameters(data):
             page.mouse.move(*middle_of(page, name, along=0.12))  # near the start, where lines don't cross
             assert agrees(look(page), data, name)
@@ -236,7 +238,7 @@ def test_pointing_at_the_line_of_any_weight_lights_its_name_cell_and_term(show):
 def test_touching_a_cell_lights_the_line_and_the_term(show):
     widget = explorer()
     page = show(widget, has_touch=True, viewport={"width": 360, "height": 800})
-    data = widget.networks[0]
+    data = widget.definition["networks"][0]
     for l, matrix in enumerate(data["matrices"], 1):
         page.touchscreen.tap(*middle_of(page, f"w{l}_1_1"))
         for name in [name for row in matrix["rows"] for name in row] + matrix["biases"]:
@@ -249,9 +251,9 @@ def test_touching_a_term_lights_the_line_and_the_cell(show):
     page = show(widget)
     for name in ("w1_2_1", "b1_1", "w1_1_1"):
         page.locator(f'.bp-line:nth-child(2) [data-term="{name}"]').click()
-        assert agrees(look(page), widget.networks[0], name)
+        assert agrees(look(page), widget.definition["networks"][0], name)
     page.locator('.bp-line:nth-child(3) [data-term="w1_2_1"]').click()
-    assert agrees(look(page), widget.networks[0], "w1_2_1")
+    assert agrees(look(page), widget.definition["networks"][0], "w1_2_1")
 
 
 def focused(page):
@@ -262,7 +264,7 @@ def test_the_keyboard_alone_reaches_every_line_of_the_drawing(show):
     widget = explorer(network_342())
     page = show(widget)
     page.locator('.ne-chips input[name$="network"]').nth(1).check()
-    data = widget.networks[1]
+    data = widget.definition["networks"][1]
     page.locator('.ne-chips input[name$="mode"]').first.focus()
     page.keyboard.press("Tab")
     reached = []
@@ -310,7 +312,7 @@ def test_the_keyboard_alone_reaches_every_cell_of_the_matrix(show):
     for key in ["ArrowRight", "ArrowDown", "Home", "ArrowDown", "ArrowDown", "End", "ArrowDown"]:
         page.keyboard.press(key)
         path.append(focused(page))
-        assert agrees(look(page), widget.networks[0], path[-1])
+        assert agrees(look(page), widget.definition["networks"][0], path[-1])
     assert path == ["w2_1_2", "w2_2_2", "w2_2_1", "w2_3_1", "b2_1", "b2_2", "b2_2"]
 
 
@@ -334,7 +336,9 @@ def test_two_views_stay_in_step(show):
     widget = explorer()
     page = show(widget, views=2)
     page.locator('.ne-cell[data-q="w1_2_3"]').first.click()
-    assert agrees(look(page, 0), widget.networks[0], "w1_2_3") and agrees(look(page, 1), widget.networks[0], "w1_2_3")
+    assert agrees(look(page, 0), widget.definition["networks"][0], "w1_2_3") and agrees(
+        look(page, 1), widget.definition["networks"][0], "w1_2_3"
+    )
     page.locator(".ne-explorer").nth(1).get_by_label("Quiz").check(force=True)
     assert page.locator(".ne-question").evaluate_all("all => all.map((each) => each.checkVisibility())") == [True, True]
 
@@ -356,7 +360,7 @@ def question_of(page, data):
 
 def test_the_quiz_can_be_gone_through_by_pointer_without_a_mistake(show):
     widget = explorer()
-    data = widget.networks[0]
+    data = widget.definition["networks"][0]
     page = show(widget, viewport={"width": 1000, "height": 1000})
     begin_quiz(page)
     asked = []
@@ -414,7 +418,7 @@ MISTAKES = [
 @pytest.mark.parametrize(("asked", "touched", "reason"), MISTAKES)
 def test_a_wrong_answer_says_which_mistake_it_was(show, asked, touched, reason):
     widget = explorer()
-    data = widget.networks[0]
+    data = widget.definition["networks"][0]
     widget.quiz = True
     widget.question = next(i for i, (name, _) in enumerate(data["questions"]) if name == asked)
     page = show(widget)
@@ -444,9 +448,9 @@ def test_a_question_can_be_skipped_and_does_not_count(show):
     widget = explorer()
     page = show(widget)
     begin_quiz(page)
-    first = question_of(page, widget.networks[0])
+    first = question_of(page, widget.definition["networks"][0])
     page.get_by_role("button", name="Skip it").click()
-    assert question_of(page, widget.networks[0]) != first
+    assert question_of(page, widget.definition["networks"][0]) != first
     assert page.locator(".ne-score").text_content() == "Right at the first try: 0 of 0"
 
 
@@ -458,7 +462,7 @@ def test_nothing_moves_and_nothing_sticks_out(show, width):
     widget = explorer()
     page = show(widget, viewport={"width": width, "height": 900})
     heights = set()
-    for name in widget.networks[0]["items"]:
+    for name in widget.definition["networks"][0]["items"]:
         line(page, name).focus()
         page.keyboard.press("Enter")
         heights.add(page.locator(".ne-explorer").bounding_box()["height"])
@@ -529,9 +533,9 @@ def test_in_the_built_page_every_weight_can_be_pointed_at(open_page, file_book, 
     state = json.loads(
         chapter(built_book, PAGE).find("script", type="application/vnd.jupyter.widget-state+json").string
     )
-    model = next(each for each in state.values() if "networks" in each)
+    model = next(each for each in state.values() if "score" in each)
     page.locator(".ne-drawing-place").scroll_into_view_if_needed()
-    for place, data in enumerate(model["networks"]):
+    for place, data in enumerate(model["definition"]["networks"]):
         page.locator('.ne-chips input[name$="network"]').nth(place).check(force=True)
         for name in parameters(data):
             page.mouse.move(*middle_of(page, name, along=0.12))

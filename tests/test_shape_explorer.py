@@ -87,7 +87,7 @@ def test_the_boxes_of_a_view_make_its_result(seed, depth, pair, m, reduction):
 def test_a_number_is_made_of_the_row_and_the_column_that_meet_in_it(seed, depth, pair, m, reduction):
     net, X, Y, views, _sheet = make_step(seed, depth, pair, m, reduction)
     explorer = ShapeExplorer((net, X, Y), samples=(m,), learning_rate=ALPHA)
-    quantities = explorer.networks[0]["steps"][0]["quantities"]
+    quantities = explorer.definition["networks"][0]["steps"][0]["quantities"]
     for view in views:
         for r, row in enumerate(view.result.cells):
             for c, name in enumerate(row):
@@ -145,11 +145,11 @@ def test_beside_the_widget_stands_a_table_of_all_shapes():
     explorer = explorer_432()
     data, _ = explorer._repr_mimebundle_()
     assert {"text/html", "application/vnd.jupyter.widget-view+json"} <= set(data)
-    assert data["text/html"].count('<th scope="row">') == len(explorer.networks[0]["steps"][0]["views"])
+    assert data["text/html"].count('<th scope="row">') == len(explorer.definition["networks"][0]["steps"][0]["views"])
 
 
 def test_what_the_page_gets_is_plain_json():
-    json.dumps(explorer_432().networks, allow_nan=False)
+    json.dumps(explorer_432().definition["networks"], allow_nan=False)
 
 
 # In the browser
@@ -240,7 +240,9 @@ TOUCH_EVERYTHING = """() => {
 def test_every_number_of_every_view_is_that_of_lib(show):
     explorer = explorer_432()
     seen = show(explorer).evaluate(TOUCH_EVERYTHING)
-    steps = {(network["sizes"], step["m"]): step for network in explorer.networks for step in network["steps"]}
+    steps = {
+        (network["sizes"], step["m"]): step for network in explorer.definition["networks"] for step in network["steps"]
+    }
     for entry in seen:
         quantity = steps[entry["network"], entry["samples"]]["quantities"][entry["name"]]
         assert shows(entry["text"], quantity["value"], 4), entry
@@ -287,7 +289,7 @@ def test_the_keyboard_alone_reaches_every_cell(show):
             "[document.activeElement.dataset.row, document.activeElement.dataset.column].map(Number)"
         ) == list(place)
     assert (
-        page.locator(".se-hidden")
+        page.locator(".bp-live")
         .text_content()
         .startswith("row 2, column 1: error of unit 1 in layer 1, sample 2, equals ")
     )

@@ -80,7 +80,7 @@ LIMITS = [
     ("shapes", "layer", 3),
     ("shapes", "row", 4),
     ("shapes", "column", True),
-    ("descent", "most_steps", 5),
+    ("descent", "definition", {"most_steps": 5}),
     ("descent", "step", 1001),
     ("digits", "pixels", [0.5] * 3),
     ("digits", "pixels", [2.0] * 4),

@@ -5,7 +5,8 @@
    - <script type="application/vnd.jupyter.widget-state+json">: {ID: {trait: value, ..., _esm: KEY}};
    - window.bookModules[KEY](): what the widget's module exports, from a file that all pages share.
 
-   A widget's module is the one that runs in JupyterLab: `export default { initialize?, render }`. What it gets here:
+   A widget's module is the one that runs in JupyterLab: `export default { initialize?, render }`. The function that `render`
+   returns, if any, is called when the reader leaves the page for good. What a module gets here:
    - model.get(name), model.set(name, value) or model.set({name: value}), model.save_changes();
    - model.on("change:name" or "change", callback), model.off(event?, callback?);
    - model.send(...) does nothing: there is no kernel to hear it.
@@ -44,8 +45,7 @@
     set(name, value) {
       const changes = typeof name === "object" ? name : { [name]: value };
       const changed = Object.keys(changes).filter((key) => changes[key] !== this.#state[key]);
-      Object.assign(this.#state, changes);
-      Object.assign(this.changed, changes);
+      for (const key of changed) this.#state[key] = this.changed[key] = changes[key];
       changed.forEach((key) => this.#tell(`change:${key}`, this.#state[key]));
       if (changed.length) this.#tell("change");
     }
@@ -101,6 +101,12 @@
     return { model, widget };
   });
 
+  // Who may come Back to the page as it is, finds its widgets at work.
+  const endings = []; // what `render` returned: a function that ends the view, or nothing
+  addEventListener("pagehide", ({ persisted }) => {
+    if (!persisted) endings.forEach((end) => end?.());
+  });
+
   async function draw(place) {
     const table = place.parentElement.querySelector(":scope > .widget-table");
     try {
@@ -108,7 +114,7 @@
       const el = document.createElement("div");
       el.className = "widget-view";
       place.append(el);
-      await widget.render({ model, el });
+      endings.push(await widget.render({ model, el }));
       if (table) table.open = false; // the widget shows the same numbers
     } catch (error) {
       console.error(error);

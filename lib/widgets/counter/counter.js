@@ -2,33 +2,22 @@
 
 import { countText, isExact, timesInWords, timesText } from "./counts.js";
 import { CountRows } from "./count_rows.js";
-import { element, offerTabStops, scrollBox, setState, setText } from "../shared/dom.js";
-import { follow } from "../shared/follow.js";
+import { element, scrollBox, setState, setText } from "../shared/dom.js";
 import { FormulaPanel } from "../shared/formula_panel.js";
 import { LayerEditor } from "./layer_editor.js";
 import { PassPlot } from "./pass_plot.js";
 import { Program } from "../shared/program.js";
+import { renderWith, View } from "../shared/view.js";
 
-const STATE = ["sizes", "layer", "count"];
 const NO_MULTIPLICATIONS = ["P"];
 
-let counters = 0;
-
-/** One view of the model. The model holds the layers and what is chosen; every change of it is drawn. */
-class CounterView {
-  constructor(model, el) {
-    this.model = model;
-    this.definition = model.get("definition");
-    this.programs = new Map();
-    this.key = `mc-${(counters += 1)}`;
-    this.build();
-    el.append(this.root);
-    this.unfollow = follow(model, STATE, () => this.draw());
-    this.draw();
-  }
+/** The model holds the layers and what is chosen. */
+class CounterView extends View {
+  static traits = ["sizes", "layer", "count"];
 
   build() {
     const { definition, key } = this;
+    this.programs = new Map();
     const [first] = definition.programs;
     const names = definition.programs.at(-1).filter(({ expression }) => expression === undefined).map(({ text }) =>
       text
@@ -39,13 +28,13 @@ class CounterView {
       limits: definition.limits,
       examples: definition.examples,
       nameOf: (l) => names[l],
-      act: (changes) => this.change(changes),
+      act: (changes) => this.act(changes),
       settled: () => this.announce(),
     });
     this.rows = new CountRows({
       key,
       barless: NO_MULTIPLICATIONS,
-      choose: (count) => this.change({ count }),
+      choose: (count) => this.act({ count }),
       quantities: first.filter(({ expression }) => expression !== undefined),
     });
     this.formula = new FormulaPanel(key, definition.equations, () => {});
@@ -53,30 +42,20 @@ class CounterView {
     this.words = element("p", { class: "mc-in-words" });
     this.plot = new PassPlot({ measured });
     this.table = measuredTable(measured, definition.conditions);
-    this.live = element("p", { class: "bp-hidden", "aria-live": "polite" });
-    this.root = element(
-      "section",
-      {
-        class: "bp-widget mc-counter",
-        "aria-label": "counter of multiplications",
-        "data-lm-suppress-shortcuts": "true",
-      },
+    this.frame(
+      { class: "bp-widget mc-counter", "aria-label": "counter of multiplications" },
       this.editor.box,
       this.rows.box,
       this.formula.box,
       this.words,
       this.plot.box,
       ...(measured.length > 0 ? this.table.parts : []),
-      this.live,
     );
-    this.widths = new ResizeObserver(() => this.offerStops());
-    this.widths.observe(this.root);
   }
 
   remove() {
-    this.widths.disconnect();
+    super.remove();
     this.plot.remove();
-    this.unfollow();
   }
 
   /** The counts of a network of so many layers, ready to be evaluated. */
@@ -98,16 +77,10 @@ class CounterView {
     return { size: program.value("P"), G: program.value("G") / forward, D: program.value("D") / forward };
   }
 
-  change(changes) {
-    for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
-    this.model.save_changes();
-  }
-
   draw() {
-    const sizes = this.model.get("sizes");
-    const count = this.model.get("count");
+    const { sizes, layer, count } = this.state;
     const program = this.evaluated(sizes);
-    this.editor.update(sizes, Math.min(this.model.get("layer"), sizes.length - 1));
+    this.editor.update(sizes, Math.min(layer, sizes.length - 1));
     this.rows.update(program, count);
     this.formula.update({ program, cursor: count }, countText);
     setText(this.equals, isExact(program.value(count)) ? "=" : "≈");
@@ -115,19 +88,10 @@ class CounterView {
     setText(this.words, this.said);
     this.plot.update(program);
     this.table.mark(sizes.join("-"));
-    requestAnimationFrame(() => this.offerStops());
   }
 
   measuredOf(sizes) {
     return this.definition.measured.find((entry) => entry.sizes.join() === sizes.join());
-  }
-
-  offerStops() {
-    offerTabStops(this.root.querySelectorAll(".bp-scroll"));
-  }
-
-  announce() {
-    setText(this.live, this.said);
   }
 }
 
@@ -180,9 +144,4 @@ function measuredTable(measured, conditions) {
   return { parts: [title, scrollBox("counted beside measured", "mc-table", table)], mark };
 }
 
-function render({ model, el }) {
-  const view = new CounterView(model, el);
-  return () => view.remove();
-}
-
-export default { render };
+export default renderWith(CounterView);

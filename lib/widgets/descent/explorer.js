@@ -1,16 +1,15 @@
 // The descent explorer: a start, a learning rate, and the walk that follows. Entry of the widget DescentExplorer.
 
 import { CostPicture, CurvePicture, SurfacePicture } from "./pictures.js";
-import { element, math, offerTabStops, scrollBox, setState, setText } from "../shared/dom.js";
-import { follow } from "../shared/follow.js";
+import { element, math, scrollBox, setState, setText } from "../shared/dom.js";
 import { Formula } from "../shared/formula.js";
 import { formatNumber } from "../shared/numbers.js";
 import { NumberField } from "../shared/number_field.js";
 import { Transport } from "../shared/transport.js";
 import { verdict } from "./verdict.js";
+import { renderWith, View } from "../shared/view.js";
 import { Walk } from "./walk.js";
 
-const TRAITS = ["landscape", "start", "learning_rate", "step"];
 const RUNS = [10, 100];
 const ROWS = 5; // of the table of updates
 const LATER = 250; // milliseconds
@@ -18,44 +17,21 @@ const LOUD_FROM = 1000; // milliseconds an update; a quicker play is not read al
 const NUDGE = 0.05;
 const NUDGES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
-let explorers = 0;
+/** The model holds what is set: the cost, where the walk begins, α, and how many updates are done. */
+class DescentView extends View {
+  static traits = ["landscape", "start", "learning_rate", "step"];
 
-/** One view of the model. The model holds what is set; every change of it is drawn. */
-class DescentView {
-  constructor(model, el) {
-    this.model = model;
-    this.key = `de-${(explorers += 1)}`;
-    this.landscapes = new Map(model.get("landscapes").map((landscape) => [landscape.name, landscape]));
-    this.most = model.get("most_steps");
-    this.reach = model.get("step");
-    this.build();
-    this.show();
-    el.append(this.root);
-    this.unfollow = follow(model, TRAITS, () => this.pushing || queueMicrotask(() => this.draw()));
-    this.draw();
-  }
-
-  /** Stop listening; the page no longer shows this view. */
   remove() {
+    super.remove();
     this.transport.stop();
     clearTimeout(this.speaking);
     for (const { plot } of [this.picture, this.cost]) plot.remove();
-    this.widths.disconnect();
-    this.unfollow();
   }
 
   // What is set.
 
   get landscape() {
-    return this.landscapes.get(this.model.get("landscape"));
-  }
-
-  set(changes) {
-    this.pushing = true;
-    this.model.set(changes);
-    this.model.save_changes();
-    this.pushing = false;
-    this.draw();
+    return this.landscapes.get(this.state.landscape);
   }
 
   choose(name) {
@@ -63,13 +39,8 @@ class DescentView {
     this.transport.stop();
     this.reach = 0;
     this.hush();
-    this.set({ landscape: name, start: [...start], learning_rate: rate, step: 0 });
+    this.act({ landscape: name, start: [...start], learning_rate: rate, step: 0 });
     this.announce();
-  }
-
-  changeStart(start) {
-    this.set({ start });
-    return "";
   }
 
   /** What was said of another number is over: all messages share one place. */
@@ -82,15 +53,14 @@ class DescentView {
     if (rate === null) return "This is no number.";
     if (!(rate > 0)) return "A learning rate is a number above 0.";
     if (!Number.isFinite(rate)) return "This is too large for a number.";
-    this.set({ learning_rate: rate });
-    return "";
+    return this.act({ learning_rate: rate });
   }
 
   typedStart(i, value) {
     this.hush();
     if (value === null) return "This is no number.";
     if (!Number.isFinite(value)) return "This is too large for a number.";
-    return this.changeStart(this.model.get("start").map((each, j) => (i === j ? value : each)));
+    return this.act({ start: this.state.start.map((each, j) => (i === j ? value : each)) });
   }
 
   go(action) {
@@ -100,10 +70,9 @@ class DescentView {
 
   /** Show the walk up to an update, as far as it goes. */
   walkTo(step) {
-    const [start, rate] = [this.model.get("start"), this.model.get("learning_rate")];
+    const { start, learning_rate: rate } = this.state;
     const wanted = Math.min(Math.max(step, 0), this.most);
-    const reached = this.walk.path(start, rate, wanted).length - 1;
-    this.set({ step: reached });
+    this.act({ step: this.walk.path(start, rate, wanted).length - 1 });
     if (!this.transport.playing || this.transport.milliseconds >= LOUD_FROM) this.announce();
   }
 
@@ -120,7 +89,10 @@ class DescentView {
   // The parts.
 
   build() {
-    const { key } = this;
+    const { key, definition } = this;
+    this.landscapes = new Map(definition.landscapes.map((landscape) => [landscape.name, landscape]));
+    this.most = definition.most_steps;
+    this.reach = 0; // the last update that was shown
     this.transport = new Transport({ key, go: (action) => this.go(action), atEnd: () => this.atEnd });
     this.which = element(
       "select",
@@ -147,7 +119,6 @@ class DescentView {
     this.words = element("p", { class: "de-words" });
     this.formulas = element("div", { class: "de-formulas" });
     this.table = element("table", { class: "de-table" });
-    this.live = element("p", { class: "bp-hidden bp-live", "aria-live": "polite" });
     const reset = element("button", {
       type: "button",
       class: "bp-button de-reset",
@@ -173,14 +144,8 @@ class DescentView {
       this.messages,
     );
     const steps = scrollBox("the last updates", "de-steps", this.table);
-    this.root = element(
-      "section",
-      {
-        class: "bp-widget de-explorer",
-        tabindex: "0",
-        "data-lm-suppress-shortcuts": "true",
-        keydown: (event) => this.transport.key(event),
-      },
+    this.frame(
+      { class: "bp-widget de-explorer", tabindex: "0", keydown: (event) => this.transport.key(event) },
       element(
         "div",
         { class: "de-choices" },
@@ -216,10 +181,7 @@ class DescentView {
       this.formulas,
       fold("Key, cost by update, table", this.legendBox, this.cost.plot.box, steps),
       steps,
-      this.live,
     );
-    this.widths = new ResizeObserver(() => this.offerTabStops());
-    this.widths.observe(this.root);
   }
 
   /** The start, to be dragged or moved by the arrow keys. */
@@ -252,7 +214,7 @@ class DescentView {
   moveStart(point) {
     const { frame } = this.landscape;
     const start = point.map((value, i) => Number(Math.min(Math.max(value, frame[i][0]), frame[i][1]).toFixed(2)));
-    this.changeStart(start);
+    this.act({ start });
   }
 
   nudge(event) {
@@ -260,7 +222,7 @@ class DescentView {
     if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const length = event.shiftKey ? 10 * NUDGE : NUDGE;
-    this.moveStart(this.model.get("start").map((value, i) => value + move[i] * length));
+    this.moveStart(this.state.start.map((value, i) => value + move[i] * length));
     this.announce();
   }
 
@@ -343,9 +305,8 @@ class DescentView {
   // Drawing.
 
   draw() {
-    const { model } = this;
     if (this.landscape !== this.shown) this.show();
-    const [start, rate, step] = ["start", "learning_rate", "step"].map((name) => model.get(name));
+    const { start, learning_rate: rate, step } = this.state;
     this.reach = Math.max(this.reach, step);
     this.stops = this.walk.path(start, rate, step);
     if (this.which.value !== this.landscape.name) this.which.value = this.landscape.name;
@@ -355,7 +316,7 @@ class DescentView {
     this.picture.draw(this.stops);
     this.cost.draw(this.stops);
     this.placeHandle();
-    this.say();
+    this.describe();
     this.write();
     const { position } = this;
     this.transport.update({ position, count: Math.max(this.reach, position), nextWords: this.atEnd ? "" : "Next" });
@@ -363,7 +324,7 @@ class DescentView {
 
   placeHandle() {
     if (this.picture.plot.width === 0) return;
-    const [x, y] = this.picture.handle(this.model.get("start"));
+    const [x, y] = this.picture.handle(this.state.start);
     this.handle.style.transform = `translate(${x}px, ${y}px)`;
   }
 
@@ -373,7 +334,7 @@ class DescentView {
   }
 
   /** What the walk does, in words. */
-  say() {
+  describe() {
     const { variables, frame } = this.landscape;
     const here = this.stops.at(-1);
     const { kind, words } = verdict(this.stops, variables, (name) => this.texts.get(name));
@@ -382,9 +343,9 @@ class DescentView {
       parts.push("(It has left the picture.)");
     }
     if (this.position >= this.most) parts.push(`(No more than ${this.most} updates are shown here.)`);
-    this.sentence = parts.join(" ");
+    this.said = parts.join(" ");
     setState(this.words, "data-kind", kind);
-    setText(this.words, this.sentence);
+    setText(this.words, this.said);
     const start = this.listed(variables, this.stops[0].values);
     setState(this.handle, "aria-valuenow", this.stops[0].point[0]);
     setState(this.handle, "aria-valuetext", start);
@@ -403,18 +364,12 @@ class DescentView {
       cells.forEach((cell, j) => setText(cell, stop ? formatNumber(stop.values[this.landscape.columns[j]]) : ""));
       setState(number.parentElement, "aria-current", stop === here ? "step" : null);
     });
-    this.offerTabStops();
-  }
-
-  offerTabStops() {
-    cancelAnimationFrame(this.offering);
-    this.offering = requestAnimationFrame(() => offerTabStops(this.root.querySelectorAll(".bp-scroll")));
   }
 
   /** Read aloud where we are, when the reader has come to rest. */
   announce() {
     clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => setText(this.live, this.sentence), LATER);
+    this.speaking = setTimeout(() => super.announce(), LATER);
   }
 }
 
@@ -469,9 +424,4 @@ class FormulaRow {
   }
 }
 
-function render({ model, el }) {
-  const view = new DescentView(model, el);
-  return () => view.remove();
-}
-
-export default { render };
+export default renderWith(DescentView);

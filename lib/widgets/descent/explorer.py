@@ -58,8 +58,7 @@ class DescentExplorer(Widget):
         "shared/common.css", "shared/plot.css", "shared/transport.css", "descent/explorer.css", root=".de-explorer"
     )
 
-    landscapes = traitlets.List().tag(sync=True)
-    most_steps = traitlets.Int(MOST_STEPS).tag(sync=True)
+    definition = traitlets.Dict().tag(sync=True)
     landscape = traitlets.Unicode().tag(sync=True)
     start = traitlets.List().tag(sync=True)
     learning_rate = traitlets.Float().tag(sync=True)
@@ -75,7 +74,7 @@ class DescentExplorer(Widget):
         self._by_name = _check_landscapes(landscapes)
         first = landscapes[0]
         super().__init__(
-            landscapes=[_landscape_data(each) for each in landscapes],
+            definition={"landscapes": [_landscape_data(each) for each in landscapes], "most_steps": MOST_STEPS},
             landscape=first.name,
             start=list(check_start(first.variables, first.start if start is None else start)),
             learning_rate=checks.positive_number(
@@ -109,7 +108,7 @@ class DescentExplorer(Widget):
         with self.hold_trait_notifications():
             self.start, self.learning_rate, self.step = list(landscape.start), landscape.good_rate, 0
 
-    _check_fixed = fixed("landscapes", "most_steps")
+    _check_fixed = fixed("definition")
 
     @traitlets.validate("landscape")
     def _check_landscape(self, proposal):

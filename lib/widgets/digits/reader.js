@@ -1,26 +1,19 @@
 // The digit reader: a picture that the reader changes, and the share of each class. Entry of DigitReader.
 
 import { element, setState, setText } from "../shared/dom.js";
-import { follow } from "../shared/follow.js";
 import { PixelGrid, thumbnail } from "./pixel_grid.js";
 import { Program } from "../shared/program.js";
+import { renderWith, View } from "../shared/view.js";
 
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
-/** One view of the model. The model holds the pixels; the network's expressions give the shares. */
-class DigitReaderView {
-  constructor(model, el) {
-    this.model = model;
-    this.definition = model.get("definition");
-    this.program = new Program(this.definition.quantities);
-    this.build();
-    el.append(this.root);
-    this.unfollow = follow(model, ["pixels"], () => this.draw());
-    this.draw();
-  }
+/** The model holds the pixels; the network's expressions give the shares. */
+class DigitReaderView extends View {
+  static traits = ["pixels"];
 
   build() {
-    const { images, labels, columns, inputs, outputs } = this.definition;
+    const { quantities, images, labels, columns, inputs, outputs } = this.definition;
+    this.program = new Program(quantities);
     this.choices = images.map((image, i) =>
       element("button", {
         type: "button",
@@ -32,7 +25,7 @@ class DigitReaderView {
     this.grid = new PixelGrid({
       count: inputs.length,
       columns,
-      change: (place, ink) => this.change(this.model.get("pixels").map((old, i) => (i === place ? ink : old))),
+      change: (place, ink) => this.act({ pixels: this.state.pixels.map((old, i) => (i === place ? ink : old)) }),
       settled: () => this.announce(),
     });
     const clear = element(
@@ -59,14 +52,8 @@ class DigitReaderView {
       element("caption", {}, "The share of each digit"),
       element("tbody", {}, ...this.rows.map(({ row }) => row)),
     );
-    this.live = element("p", { class: "bp-hidden", "aria-live": "polite" });
-    this.root = element(
-      "section",
-      {
-        class: "bp-widget dr-reader",
-        "aria-label": "A network that reads digits",
-        "data-lm-suppress-shortcuts": "true",
-      },
+    this.frame(
+      { class: "bp-widget dr-reader", "aria-label": "A network that reads digits" },
       element("div", { class: "dr-choices", role: "group", "aria-label": "pictures to begin with" }, ...this.choices),
       element(
         "div",
@@ -81,23 +68,11 @@ class DigitReaderView {
         "Draw on the picture: ink where there is none, paper where there is ink. ",
         element("span", { class: "dr-keys" }, "With keys: arrows move, Space changes a pixel."),
       ),
-      this.live,
     );
   }
 
-  /** Stop listening; the page no longer shows this view. */
-  remove() {
-    this.unfollow();
-  }
-
-  change(pixels) {
-    this.model.set("pixels", pixels);
-    this.model.save_changes();
-    this.draw();
-  }
-
   put(pixels) {
-    this.change([...pixels]);
+    this.act({ pixels: [...pixels] });
     this.announce();
   }
 
@@ -109,7 +84,7 @@ class DigitReaderView {
   }
 
   draw() {
-    const pixels = this.model.get("pixels");
+    const { pixels } = this.state;
     const shares = this.shares(pixels);
     const best = shares.indexOf(Math.max(...shares));
     this.grid.update(pixels);
@@ -120,21 +95,12 @@ class DigitReaderView {
       setText(share, percent(shares[k]));
     });
     setText(this.answer, `The network reads ${best}`);
-    this.spoken = `The network reads ${best}, with a share of ${percent(shares[best])}`;
+    this.said = `The network reads ${best}, with a share of ${percent(shares[best])}`;
     this.choices.forEach((choice, i) => {
       const image = this.definition.images[i];
       setState(choice, "aria-pressed", String(image.every((ink, place) => ink === pixels[place])));
     });
   }
-
-  announce() {
-    setText(this.live, this.spoken);
-  }
 }
 
-function render({ model, el }) {
-  const view = new DigitReaderView(model, el);
-  return () => view.remove();
-}
-
-export default { render };
+export default renderWith(DigitReaderView);

@@ -4,53 +4,39 @@ import { Arithmetic } from "./arithmetic.js";
 import { problemWith } from "../shared/bounds.js";
 import { CostProbe } from "./cost_probe.js";
 import { fixedTogether, markShared } from "./digits.js";
-import { element, offerTabStops, scrollBox, setText } from "../shared/dom.js";
+import { element, scrollBox, setText } from "../shared/dom.js";
 import { ErrorCurve, lineSample, METHODS } from "./error_curve.js";
-import { follow } from "../shared/follow.js";
 import { NumberField } from "../shared/number_field.js";
 import { formatNumber } from "../shared/numbers.js";
 import { PlantedBug, relativeError, whyNot } from "./planted_bug.js";
-import { bringIntoView } from "../shared/view.js";
+import { bringIntoView } from "../shared/scrolling.js";
+import { renderWith, View } from "../shared/view.js";
 
-const STATE = ["network", "parameter", "eps", "given", "planted", "guess"];
 const COMPARED = 11; // digits of the derivatives that stand side by side
 
-let explorers = 0;
-
-/** One view of the model. The model holds what is chosen; every change of it is drawn. */
-class CheckView {
-  constructor(model, el) {
-    this.model = model;
-    this.definition = model.get("definition");
-    this.key = `gc-${(explorers += 1)}`;
-    this.probes = this.definition.networks.map(({ quantities, mistaken }) => ({
-      right: new CostProbe(quantities),
-      mistaken: Object.fromEntries(Object.entries(mistaken).map(([name, changed]) => [name, new CostProbe(changed)])),
-    }));
-    this.build();
-    el.append(this.root);
-    this.unfollow = follow(model, STATE, () => this.pushing || this.draw());
-    this.draw();
-    this.widths = new ResizeObserver(() => this.measure());
-    this.widths.observe(this.root);
-  }
+/** The model holds what is chosen. */
+class CheckView extends View {
+  static traits = ["network", "parameter", "eps", "given", "planted", "guess"];
 
   remove() {
-    this.widths.disconnect();
+    super.remove();
     this.curve.remove();
-    this.unfollow();
   }
 
   build() {
     const { definition, key } = this;
     const { networks, eps } = definition;
+    this.probes = networks.map(({ quantities, mistaken }) => ({
+      right: new CostProbe(quantities),
+      mistaken: Object.fromEntries(Object.entries(mistaken).map(([name, changed]) => [name, new CostProbe(changed)])),
+    }));
     const hunting = Object.keys(definition.mistakes).length > 0;
     this.networkMenu = menu(
       `${key}-network`,
       networks.map(({ name }, i) => [i, name]),
-      (i) => this.act(this.chooseNetwork(Number(i))),
+      (i) => this.choose(this.chosenNetwork(Number(i))),
     );
-    this.parameterMenu = menu(`${key}-parameter`, [], (name) => this.act({ parameter: name }));
+    this.parameterMenu = menu(`${key}-parameter`, [], (parameter) => this.choose({ parameter }));
     this.value = new NumberField({
       id: `${key}-value`,
       label: "its value",
@@ -70,9 +56,8 @@ class CheckView {
       change: (value) => this.changeEps(value),
       settled: () => this.announce(),
     });
-    this.curve = new ErrorCurve({ eps, pick: (value) => this.slide({ eps: value }), picked: () => this.announce() });
+    this.curve = new ErrorCurve({ eps, pick: (value) => this.act({ eps: value }), picked: () => this.announce() });
     this.arithmetic = new Arithmetic(definition.formulas);
-    this.live = element("p", { class: "bp-hidden", "aria-live": "polite" });
     const parts = [this.comparison()];
     if (hunting) {
       this.alpha = new NumberField({
@@ -91,15 +76,14 @@ class CheckView {
         control: inARow(this.alpha),
         message: this.alpha.message,
         select: (name) => this.lookAt(name),
-        answer: (name) => this.act({ guess: name }),
-        another: () => this.act(this.plantAnother()),
+        answer: (guess) => this.choose({ guess }),
+        another: () => this.choose(this.anotherBug()),
       });
       parts.push(this.bug.box);
     }
     const title = hunting ? "gradient check with a planted bug" : "gradient check";
-    this.root = element(
-      "section",
-      { class: "bp-widget gc-explorer", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
+    this.frame(
+      { class: "bp-widget gc-explorer", "aria-label": title },
       element(
         "div",
         { class: "gc-choices" },
@@ -110,7 +94,6 @@ class CheckView {
       element("div", { class: "gc-messages" }, this.value.message, this.eps.message),
       element("div", { class: "gc-main" }, this.curve.box, this.arithmetic.box),
       ...parts,
-      this.live,
     );
   }
 
@@ -137,57 +120,45 @@ class CheckView {
     );
   }
 
-  get state() {
-    return Object.fromEntries(STATE.map((name) => [name, this.model.get(name)]));
-  }
-
   get example() {
-    return this.definition.networks[this.model.get("network")];
+    return this.definition.networks[this.state.network];
   }
 
   /** The worksheet with the planted mistake in it, or the right one. */
   get probe() {
-    const { right, mistaken } = this.probes[this.model.get("network")];
-    return mistaken[this.model.get("planted")] ?? right;
+    const { network, planted } = this.state;
+    const { right, mistaken } = this.probes[network];
+    return mistaken[planted] ?? right;
   }
 
-  // Acting: change the model, draw.
+  // Acting.
 
-  act(changes) {
-    this.slide(changes);
+  /** A change that is complete; what is dragged is announced when it has settled. */
+  choose(changes) {
+    this.act(changes);
     this.announce();
   }
 
-  /** A change that is announced when it has settled. */
-  slide(changes) {
-    this.pushing = true;
-    for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
-    this.pushing = false;
-    this.model.save_changes();
-    this.draw();
-    return "";
-  }
-
-  chooseNetwork(network) {
+  chosenNetwork(network) {
     const { given, parameters } = this.definition.networks[network];
-    const same = parameters.find(({ name }) => name === this.model.get("parameter")) ?? parameters[0];
+    const same = parameters.find(({ name }) => name === this.state.parameter) ?? parameters[0];
     return { network, given: { ...given }, parameter: same.name, guess: "" };
   }
 
   /** The curves of one derivative, which stand far above the table of all. */
   lookAt(parameter) {
-    this.act({ parameter });
+    this.choose({ parameter });
     bringIntoView(this.curve.box);
   }
 
-  plantAnother() {
+  anotherBug() {
     const { order } = this.definition;
-    return { planted: order[(order.indexOf(this.model.get("planted")) + 1) % order.length], guess: "" };
+    return { planted: order[(order.indexOf(this.state.planted) + 1) % order.length], guess: "" };
   }
 
   changeNumber(name, value) {
     const problem = problemWith(name, value);
-    return problem || this.slide({ given: { ...this.model.get("given"), [name]: value } });
+    return problem || this.act({ given: { ...this.state.given, [name]: value } });
   }
 
   changeEps(value) {
@@ -196,7 +167,7 @@ class CheckView {
     if (!(value >= least && value <= most)) {
       return `ε lies between ${formatNumber(least)} and ${formatNumber(most)} here.`;
     }
-    return this.slide({ eps: value });
+    return this.act({ eps: value });
   }
 
   // Drawing
@@ -223,7 +194,6 @@ class CheckView {
     this.shown = state;
     this.compare(probe, state, analytic);
     if (this.bug) this.hunt(gradient);
-    this.measureSoon();
   }
 
   compare(probe, { given, parameter, eps }, analytic) {
@@ -243,7 +213,7 @@ class CheckView {
     });
     setText(this.exact.value, fixedTogether([analytic], COMPARED)[0]);
     const relative = formatNumber(relativeError(numeric.central, analytic), 2);
-    this.said = `at ε = ${formatNumber(eps)} the central difference is ${formatNumber(numeric.central, 6)}, ` +
+    this.compared = `at ε = ${formatNumber(eps)} the central difference is ${formatNumber(numeric.central, 6)}, ` +
       `backpropagation gives ${formatNumber(analytic, 6)}, relative error ${relative}`;
   }
 
@@ -270,20 +240,8 @@ class CheckView {
     this.bug.update({ ...comparison, guess, verdict, right: guess === planted });
   }
 
-  announce() {
-    setText(this.live, this.bug ? `${this.said}. ${this.bug.summary.textContent}` : this.said);
-  }
-
-  /** See which boxes scroll when the page is laid out anyway. */
-  measureSoon() {
-    this.measuring ??= requestAnimationFrame(() => {
-      this.measuring = undefined;
-      this.measure();
-    });
-  }
-
-  measure() {
-    offerTabStops(this.root.querySelectorAll(".bp-scroll"));
+  get said() {
+    return this.bug ? `${this.compared}. ${this.bug.summary.textContent}` : this.compared;
   }
 }
 
@@ -306,9 +264,4 @@ function field(label, box) {
   return element("span", { class: "bp-field" }, element("label", { for: box.id }, label), box);
 }
 
-function render({ model, el }) {
-  const view = new CheckView(model, el);
-  return () => view.remove();
-}
-
-export default { render };
+export default renderWith(CheckView);

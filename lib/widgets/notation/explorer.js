@@ -1,58 +1,39 @@
 // The notation explorer: one weight as a line, a name, a cell and a term. Entry of the widget NotationExplorer.
 
 import { Drawing } from "../shared/drawing.js";
-import { element, offerTabStops, setState, setText } from "../shared/dom.js";
-import { follow } from "../shared/follow.js";
+import { element, setState } from "../shared/dom.js";
 import { moveInDrawing, nearestPart } from "./moves.js";
 import { MatrixGrid } from "./matrix.js";
 import { NamePanel, SumPanel } from "./panels.js";
 import { QuizPanel, verdict } from "./quiz.js";
+import { renderWith, View } from "../shared/view.js";
 
-const STATE = ["network", "selected", "quiz", "question", "answer", "score"];
-
-let explorers = 0;
-
-/** One view of the model. The model holds what is chosen; every change of it is drawn. */
-class NotationView {
-  constructor(model, el) {
-    this.model = model;
-    this.key = `ne-${(explorers += 1)}`;
-    this.networks = model.get("networks");
-    this.build();
-    el.append(this.root);
-    this.unfollow = follow(model, STATE, () => this.draw());
-    this.draw();
-  }
-
-  remove() {
-    this.widths.disconnect();
-    this.unfollow();
-  }
+/** The model holds what is chosen, and how far the quiz is. */
+class NotationView extends View {
+  static traits = ["network", "selected", "quiz", "question", "answer", "score"];
 
   build() {
-    const { key, networks } = this;
+    const { key } = this;
+    const { networks } = this.definition;
     this.networkChoice = new Chips(
       `${key}-network`,
       "Network",
       networks.map(({ sizes }) => sizes),
-      (network) =>
-        this.choose({ network, selected: firstOf(networks[network]), question: 0, answer: "", score: [0, 0] }),
+      (network) => this.act({ network, selected: firstOf(networks[network]), question: 0, answer: "", score: [0, 0] }),
     );
     this.modeChoice = new Chips(
       `${key}-mode`,
       "",
       ["Explore", "Quiz"],
-      (place) => this.choose({ quiz: place === 1, question: 0, answer: "", score: [0, 0] }),
+      (place) => this.act({ quiz: place === 1, question: 0, answer: "", score: [0, 0] }),
     );
-    this.quizPanel = new QuizPanel((question) => this.choose({ question, answer: "" }));
+    this.quizPanel = new QuizPanel((question) => this.act({ question, answer: "" }));
     this.namePanel = new NamePanel();
     this.sumPanel = new SumPanel((name) => this.touch(name));
     this.drawingPlace = element("div", { class: "ne-drawing-place" });
     this.matrixPlace = element("div", { class: "bp-stack ne-matrices" });
-    this.live = element("p", { class: "bp-hidden", "aria-live": "polite" });
-    this.root = element(
-      "section",
-      { class: "bp-widget ne-explorer", "aria-label": "notation explorer", "data-lm-suppress-shortcuts": "true" },
+    this.frame(
+      { class: "bp-widget ne-explorer", "aria-label": "notation explorer" },
       element("div", { class: "ne-choices" }, this.networkChoice.box, this.modeChoice.box),
       this.quizPanel.box,
       element(
@@ -62,51 +43,44 @@ class NotationView {
         element("div", { class: "ne-side" }, this.namePanel.box, this.matrixPlace),
       ),
       this.sumPanel.box,
-      this.live,
     );
-    // The first time too: to ask for the width while the page is being built would lay it out once more.
-    this.widths = new ResizeObserver(([{ contentRect }]) => {
-      this.width = Math.round(contentRect.width);
+    this.watch(this.drawingPlace, (width) => {
+      this.width = width;
       this.layOut();
     });
-    this.widths.observe(this.drawingPlace);
   }
 
   // The state.
 
   get data() {
-    return this.networks[this.model.get("network")];
+    return this.definition.networks[this.state.network];
   }
 
   get asked() {
     const { questions } = this.data;
-    return questions[this.model.get("question") % questions.length];
+    return questions[this.state.question % questions.length];
   }
 
   /** Whether a question waits for its answer. */
   get open() {
-    return this.model.get("quiz") && this.model.get("answer") !== this.asked[0];
+    return this.state.quiz && this.state.answer !== this.asked[0];
   }
 
   /** The name that is lit: in a quiz the last answer, if any. */
   get lit() {
-    return this.model.get("quiz") ? this.model.get("answer") : this.model.get("selected");
-  }
-
-  choose(changes) {
-    this.model.set(changes);
-    this.model.save_changes();
+    const { quiz, answer, selected } = this.state;
+    return quiz ? answer : selected;
   }
 
   /** The reader touches something: to see it, or as an answer. */
   touch(name) {
-    if (!this.model.get("quiz")) {
-      if (name !== this.model.get("selected")) this.choose({ selected: name });
+    const { quiz, selected, answer, score: [atOnce, answered] } = this.state;
+    if (!quiz) {
+      if (name !== selected) this.act({ selected: name });
     } else if (this.open && this.isAnswer(name)) {
       const right = name === this.asked[0];
-      const [atOnce, answered] = this.model.get("score");
-      const first = this.model.get("answer") === "";
-      this.choose({
+      const first = answer === "";
+      this.act({
         answer: name,
         ...(right ? { selected: name, score: [atOnce + (first ? 1 : 0), answered + 1] } : {}),
       });
@@ -149,7 +123,7 @@ class NotationView {
     const heightOf = ({ drawing }) => drawing.rows * drawing.row_height;
     const rowsOf = ({ matrices }) => Math.max(...matrices.map(({ rows }) => rows.length));
     for (const [name, sizeOf] of [["--ne-lower", heightOf], ["--ne-missing-rows", rowsOf]]) {
-      this.root.style.setProperty(name, Math.max(...this.networks.map(sizeOf)) - sizeOf(data));
+      this.root.style.setProperty(name, Math.max(...this.definition.networks.map(sizeOf)) - sizeOf(data));
     }
   }
 
@@ -158,18 +132,17 @@ class NotationView {
     this.drawing.layout(this.width);
     for (const edge of this.drawing.edges) edge.crowded = true; // a line shows its name only when it is lit
     this.light();
-    requestAnimationFrame(() => offerTabStops(this.root.querySelectorAll(".bp-scroll")));
   }
 
   draw() {
-    const { data, model } = this;
+    const { data } = this;
+    const { network, quiz, question, answer, score } = this.state;
     if (data !== this.shown) this.show(data);
-    const quiz = model.get("quiz");
-    this.networkChoice.update(model.get("network"));
+    this.networkChoice.update(network);
     this.modeChoice.update(quiz ? 1 : 0);
-    const asked = { name: this.asked[0], where: this.asked[1], number: model.get("question") };
-    const found = verdict(data, asked.name, model.get("answer"));
-    this.quizPanel.update({ data, quiz, asked, found, score: model.get("score") });
+    const asked = { name: this.asked[0], where: this.asked[1], number: question };
+    const found = verdict(data, asked.name, answer);
+    this.quizPanel.update({ data, quiz, asked, found, score });
     const { open, lit } = this;
     setState(this.root, "data-open", open ? asked.where : null);
     const item = open ? null : data.items[lit];
@@ -181,8 +154,12 @@ class NotationView {
       matrix.update({ shown: matrix.layer === layer, lit, item: data.items[lit], open })
     );
     this.light();
-    requestAnimationFrame(() => this.sumPanel.follow());
-    setText(this.live, quiz ? this.quizPanel.spoken : this.namePanel.spoken);
+    this.say(quiz ? this.quizPanel.spoken : this.namePanel.spoken);
+  }
+
+  measured() {
+    super.measured();
+    this.sumPanel.follow();
   }
 
   /** Light in the drawing what is lit, and say which part the Tab key leads to. */
@@ -211,7 +188,7 @@ class NotationView {
 
   point(event, chosen) {
     const { left, top } = this.drawing.picture.getBoundingClientRect();
-    const quiz = this.model.get("quiz");
+    const { quiz } = this.state;
     const parts = quiz ? this.parts.filter((part) => part.ends) : this.parts;
     const part = nearestPart(parts, event.clientX - left, event.clientY - top, chosen ? "touch" : "mouse");
     setState(this.drawing.picture, "data-near", part !== null);
@@ -231,7 +208,7 @@ class NotationView {
     const next = moveInDrawing(this.data, name, event.key);
     if (next === undefined) return;
     event.preventDefault();
-    if (!this.model.get("quiz")) this.touch(next);
+    if (!this.state.quiz) this.touch(next);
     this.parts.find((part) => nameOf(part) === next).target.focus();
   }
 }
@@ -272,9 +249,4 @@ function firstOf({ items }) {
   return Object.keys(items).find((name) => items[name].kind === "weight");
 }
 
-function render({ model, el }) {
-  const view = new NotationView(model, el);
-  return () => view.remove();
-}
-
-export default { render };
+export default renderWith(NotationView);

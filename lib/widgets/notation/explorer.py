@@ -59,7 +59,7 @@ class NotationExplorer(Widget):
         "shared/common.css", "shared/drawing.css", "shared/formula.css", "notation/explorer.css", root=".ne-explorer"
     )
 
-    networks = traitlets.List().tag(sync=True)
+    definition = traitlets.Dict().tag(sync=True)
     network = traitlets.Int(0).tag(sync=True)
     selected = traitlets.Unicode("").tag(sync=True)
     quiz = traitlets.Bool(False).tag(sync=True)
@@ -72,9 +72,9 @@ class NotationExplorer(Widget):
             raise checks.expected("networks", "at least one Network", "none")
         entries = [_checked(f"networks[{i}]", entry) for i, entry in enumerate(networks)]
         self._items = [{item["name"]: item for item in items_of(net)} for net, _ in entries]
-        super().__init__(networks=[network_data(net, x) for net, x in entries], selected="w1_1_1")
+        super().__init__(definition={"networks": [network_data(net, x) for net, x in entries]}, selected="w1_1_1")
 
-    _check_fixed = fixed("networks")
+    _check_fixed = fixed("definition")
 
     @traitlets.validate("network")
     def _check_network(self, proposal):
@@ -120,7 +120,7 @@ class NotationExplorer(Widget):
         """All weights and biases as a table, network by network: symbol, code, from, to, value."""
         titles = ("Symbol", "In code", "From", "To", "Value")
         head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-        bodies = "".join(self._table_body(data) for data in self.networks)
+        bodies = "".join(self._table_body(data) for data in self.definition["networks"])
         return f'<table class="notation"><thead><tr>{head}</tr></thead>{bodies}</table>'
 
     def _table_body(self, data):

@@ -1,13 +1,12 @@
 // The shape explorer: a quantity, its shape, and the product that makes it. Entry of the widget ShapeExplorer.
 
 import { drawView } from "./boxes.js";
-import { element, math, setState, setText } from "../shared/dom.js";
-import { follow } from "../shared/follow.js";
+import { element, math, scrollBox, setState, setText } from "../shared/dom.js";
 import { Formula } from "../shared/formula.js";
 import { formatNumber } from "../shared/numbers.js";
 import { withBreaks } from "./terms.js";
+import { renderWith, View } from "../shared/view.js";
 
-const STATE = ["network", "samples", "kind", "layer", "row", "column"];
 const BESIDE_CELLS = 58; // pixels of names and frames beside the cells of a product
 const WIDE_ENOUGH = 36; // pixels
 const MOVES = {
@@ -19,30 +18,17 @@ const MOVES = {
   End: ([r]) => [r, Infinity],
 };
 
-let explorers = 0;
-
-/** One view of the model. The model holds what is chosen; every change of it is drawn. */
-class ExplorerView {
-  constructor(model, el) {
-    this.model = model;
-    this.key = `se-${(explorers += 1)}`;
-    this.networks = model.get("networks").map((network) => ({ ...network, steps: network.steps.map(withValues) }));
-    this.build();
-    el.append(this.root);
-    this.unfollow = follow(model, STATE, () => this.draw());
-    this.draw();
-  }
-
-  remove() {
-    this.widths.disconnect();
-    this.unfollow();
-  }
+/** The model holds what is chosen: a quantity, and a cell of it. */
+class ShapeView extends View {
+  static traits = ["network", "samples", "kind", "layer", "row", "column"];
 
   build() {
-    const { networks, model } = this;
-    const kinds = Object.entries(model.get("kinds")).map(([kind, [symbol, words]]) => [kind, words, symbol]);
+    const { definition } = this;
+    const networks = definition.networks.map((network) => ({ ...network, steps: network.steps.map(withValues) }));
+    this.networks = networks;
+    const kinds = Object.entries(definition.kinds).map(([kind, [symbol, words]]) => [kind, words, symbol]);
     const layers = Math.max(...networks.flatMap(({ steps }) => steps[0].views.map(({ layer }) => layer)));
-    const choose = (name) => (value) => this.choose({ [name]: value });
+    const choose = (name) => (value) => this.act({ [name]: value });
     this.choices = [
       new Choice(this.key, "kind", "Quantity", kinds, choose("kind")),
       new Choice(this.key, "layer", "Layer", range(layers + 1).map((l) => [l, String(l)]), choose("layer")),
@@ -58,12 +44,15 @@ class ExplorerView {
     this.picture = element("div", { class: "se-picture" });
     this.stage = element("div", { class: "se-stage" }, ...this.outlines(), this.picture);
     this.buildFormula();
-    this.live = element("p", { class: "se-hidden", "aria-live": "polite" });
     const line = (name, ...content) =>
-      element("div", { class: "se-fact" }, element("span", { class: "se-fact-name" }, name), scroll(name, ...content));
-    this.root = element(
-      "section",
-      { class: "se-explorer", "aria-label": "shape explorer", "data-lm-suppress-shortcuts": "true" },
+      element(
+        "div",
+        { class: "se-fact" },
+        element("span", { class: "se-fact-name" }, name),
+        scrollBox(name, "se-scroll", ...content),
+      );
+    this.frame(
+      { class: "se-explorer", "aria-label": "shape explorer" },
       element(
         "div",
         { class: "se-parts" },
@@ -78,17 +67,13 @@ class ExplorerView {
         ),
         element("p", { class: "se-words" }, this.words, " ", this.source),
         this.formulaBox,
-        element("div", { class: "se-picture-box" }, scroll("picture", this.stage)),
-        this.live,
+        element("div", { class: "se-picture-box" }, scrollBox("picture", "se-scroll", this.stage)),
       ),
     );
-    this.scrolls = [...this.root.querySelectorAll(".se-scroll")];
-    this.widths = new ResizeObserver(([{ contentRect }]) => {
-      this.width = contentRect.width;
+    this.watch(this.root, (width) => {
+      this.width = width;
       if (this.isTight !== this.wasTight) this.writeCells();
-      this.scrolls.forEach(offerKeyboard);
     });
-    this.widths.observe(this.root);
     this.picture.addEventListener("keydown", (event) => this.move(event));
     this.picture.addEventListener("click", (event) => this.point(event, true));
     this.picture.addEventListener("pointerover", (event) => event.pointerType === "mouse" && this.point(event, false));
@@ -108,8 +93,9 @@ class ExplorerView {
       "div",
       { class: "se-formula" },
       this.title,
-      scroll(
+      scrollBox(
         "formula",
+        "se-scroll",
         element("div", { class: "se-lines" }, element("div", { class: "se-line" }, this.left), ...this.lines),
       ),
     );
@@ -125,32 +111,27 @@ class ExplorerView {
     );
   }
 
-  /** The reader's choice; a layer that the quantity doesn't have gives way to the nearest. */
-  choose(changes) {
-    for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
-    this.model.save_changes();
-  }
-
   get step() {
-    const { steps } = this.networks[this.model.get("network")];
-    return steps.find(({ m }) => m === this.model.get("samples")) ?? steps[0];
+    const { network, samples } = this.state;
+    const { steps } = this.networks[network];
+    return steps.find(({ m }) => m === samples) ?? steps[0];
   }
 
+  /** A layer that the chosen quantity doesn't have gives way to the nearest. */
   draw() {
-    const { step, model } = this;
-    const views = step.views.filter(({ kind }) => kind === model.get("kind"));
-    const nearest = (view) => Math.abs(view.layer - model.get("layer"));
+    const { step, state } = this;
+    const views = step.views.filter(({ kind }) => kind === state.kind);
+    const nearest = (view) => Math.abs(view.layer - state.layer);
     const view = views.reduce((a, b) => (nearest(b) < nearest(a) ? b : a), views[0] ?? step.views[0]);
     if (view !== this.view || step !== this.drawnStep) this.show(view, step, views);
     this.light();
-    requestAnimationFrame(() => this.scrolls.forEach(offerKeyboard));
   }
 
   show(view, step, views) {
     const hadFocus = this.picture.contains(document.activeElement);
     this.view = view;
     this.drawnStep = step;
-    const chosen = { kind: view.kind, layer: view.layer, samples: step.m, network: this.model.get("network") };
+    const chosen = { kind: view.kind, layer: view.layer, samples: step.m, network: this.state.network };
     const layers = new Set(views.map(({ layer }) => layer));
     const exists = {
       layer: new Set(step.views.map(({ layer }) => layer)),
@@ -194,7 +175,7 @@ class ExplorerView {
 
   /** Row and column of the chosen cell, within the result there is. */
   get place() {
-    return this.within([this.model.get("row"), this.model.get("column")]);
+    return this.within([this.state.row, this.state.column]);
   }
 
   within([row, column]) {
@@ -232,7 +213,7 @@ class ExplorerView {
     setText(this.result, value);
     setText(this.title, `Row ${row + 1}, column ${column + 1}: ${quantity.words}`);
     const made = given ? "given" : `made of ${counted(sources.size, "number")}`;
-    setText(this.live, `row ${row + 1}, column ${column + 1}: ${quantity.words}, equals ${value}, ${made}`);
+    this.say(`row ${row + 1}, column ${column + 1}: ${quantity.words}, equals ${value}, ${made}`);
   }
 
   move(event) {
@@ -240,14 +221,14 @@ class ExplorerView {
     if (!step || !event.target.closest("[data-row]")) return;
     event.preventDefault();
     const [row, column] = this.within(step(this.place));
-    this.choose({ row, column });
+    this.act({ row, column });
     this.cellAt(row, column).focus();
   }
 
   point(event, focus) {
     const { row, column } = event.target.closest("[data-row]")?.dataset ?? {};
     if (row === undefined) return;
-    this.choose({ row: Number(row), column: Number(column) });
+    this.act({ row: Number(row), column: Number(column) });
     if (focus) this.cellAt(row, column).focus();
   }
 }
@@ -315,15 +296,6 @@ function short(value, isTight) {
   return isTight ? text.replace(/\b0(?=\.)/, "") : text;
 }
 
-function scroll(name, ...content) {
-  return element("div", { class: "se-scroll", role: "group", "aria-label": name }, ...content);
-}
-
-/** A box is a stop for the Tab key only while there is something to scroll. */
-function offerKeyboard(box) {
-  setState(box, "tabindex", box.scrollWidth > box.clientWidth + 1 ? "0" : null);
-}
-
 /** The numbered equation in the book, where there is one; else its name. */
 function equationLink(label, name) {
   const place = globalThis.book?.equation?.(label);
@@ -333,9 +305,4 @@ function equationLink(label, name) {
 const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 const range = (count) => Array.from({ length: count }, (_, i) => i);
 
-function render({ model, el }) {
-  const view = new ExplorerView(model, el);
-  return () => view.remove();
-}
-
-export default { render };
+export default renderWith(ShapeView);

@@ -53,8 +53,7 @@ class ShapeExplorer(Widget):
     _esm = join_modules("shapes/explorer")
     _css = widget_style("shapes/explorer.css", root=".se-explorer")
 
-    networks = traitlets.List().tag(sync=True)
-    kinds = traitlets.Dict().tag(sync=True)
+    definition = traitlets.Dict().tag(sync=True)
     network = traitlets.Int(0).tag(sync=True)
     samples = traitlets.Int().tag(sync=True)
     kind = traitlets.Unicode("z").tag(sync=True)
@@ -75,23 +74,25 @@ class ShapeExplorer(Widget):
         self._deepest = max(net.depth for net, _, _ in networks)
         self._largest = max(*samples, *(size for net, _, _ in networks for size in net.sizes))
         super().__init__(
-            networks=[
-                {"sizes": _sizes_text(entry[0]), "steps": [step_data(*step) for step in steps]}
-                for entry, steps in zip(networks, self._steps)
-            ],
-            kinds={kind: [latex_to_mathml(symbol, inner=True), TITLES[kind]] for kind, symbol in KINDS.items()},
+            definition={
+                "networks": [
+                    {"sizes": _sizes_text(entry[0]), "steps": [step_data(*step) for step in steps]}
+                    for entry, steps in zip(networks, self._steps)
+                ],
+                "kinds": {kind: [latex_to_mathml(symbol, inner=True), TITLES[kind]] for kind, symbol in KINDS.items()},
+            },
             samples=samples[0],
         )
 
-    _check_fixed = fixed("networks", "kinds")
+    _check_fixed = fixed("definition")
 
     @traitlets.validate("network")
     def _check_network(self, proposal):
-        return _at_most("network", proposal.value, len(self.networks) - 1)
+        return _at_most("network", proposal.value, len(self._steps) - 1)
 
     @traitlets.validate("samples")
     def _check_samples(self, proposal):
-        offered = [step["m"] for step in self.networks[0]["steps"]]
+        offered = [step["m"] for step in self.definition["networks"][0]["steps"]]
         if proposal.value not in offered or isinstance(proposal.value, bool):
             raise checks.expected("samples", f"one of {', '.join(map(str, offered))}", proposal.value)
         return proposal.value

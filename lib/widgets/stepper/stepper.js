@@ -3,11 +3,10 @@
 import { Algorithm } from "./algorithm.js";
 import { Chart } from "./chart.js";
 import { Drawing } from "../shared/drawing.js";
-import { element, offerTabStops, setText } from "../shared/dom.js";
+import { element } from "../shared/dom.js";
 import { Editor, makeDraggable } from "./editor.js";
 import { flowAlong, Flows } from "../shared/flows.js";
 import { Grain } from "./grain.js";
-import { follow } from "../shared/follow.js";
 import { formatNumber } from "../shared/numbers.js";
 import { Predictions } from "./predictions.js";
 import { FormulaPanel } from "../shared/formula_panel.js";
@@ -17,35 +16,22 @@ import { Session, STATE } from "./session.js";
 import { Status } from "./status.js";
 import { TrainingPanel } from "./training.js";
 import { Transport } from "../shared/transport.js";
+import { renderWith, View } from "../shared/view.js";
 
-const LATER = 60; // milliseconds
 const LOUD_FROM = 1000; // milliseconds a step; a quicker play is not read aloud
 
-let views = 0;
-
 /** The parts of one view, joined to the model: what one part does, all show, and every other view too. */
-class StepperView {
-  constructor(model, el) {
-    this.model = model;
-    this.definition = model.get("definition");
-    this.session = new Session(this.definition, this.traits());
-    this.key = `bp-${(views += 1)}`;
-    this.build();
-    el.append(this.root);
-    this.listen();
-    this.draw();
-  }
-
-  traits() {
-    return Object.fromEntries(STATE.map((name) => [name, this.model.get(name)]));
-  }
+class StepperView extends View {
+  static traits = STATE;
 
   build() {
-    const { definition, session, key } = this;
+    const { definition, key } = this;
+    const session = new Session(definition, this.state);
+    this.session = session;
     const atEnd = () => session.position === session.steps.length;
     this.transport = new Transport({ key, go: (action) => this.go(action), atEnd });
-    this.formula = new FormulaPanel(key, definition.equations, () => this.draw());
-    if (session.steps.some(({ layer }) => layer)) this.grain = new Grain(key, () => this.draw());
+    this.formula = new FormulaPanel(key, definition.equations, () => this.redraw());
+    if (session.steps.some(({ layer }) => layer)) this.grain = new Grain(key, () => this.redraw());
     this.status = new Status(
       definition.phases,
       (phase) => this.stopAnd(() => session.enter(phase)),
@@ -58,8 +44,8 @@ class StepperView {
     this.algorithm = new Algorithm(definition.algorithm);
     this.editor = new Editor({
       key,
-      change: (name, value) => this.act(() => session.change(name, value)),
-      select: (name) => this.act(() => session.touch(name)),
+      change: (name, value) => this.do(() => session.change(name, value)),
+      select: (name) => this.do(() => session.touch(name)),
       settled: (name) => this.announce(name),
     });
     this.training = new TrainingPanel({
@@ -76,17 +62,10 @@ class StepperView {
       this.predictions = new Predictions({ outputs: definition.outputs, show: (sample) => this.train("show", sample) });
       ends.push(element("div", { class: "bp-results" }, this.chart.box, this.predictions.box));
     }
-    this.live = element("p", { class: "bp-hidden bp-live", "aria-live": "polite" });
     const main = definition.drawing.columns.length > 3 ? "bp-main bp-deep" : "bp-main";
     const aside = definition.algorithm.length > 0 ? [this.algorithm.box] : [];
-    this.root = element(
-      "section",
-      {
-        class: "bp-widget bp-stepper",
-        tabindex: "0",
-        "aria-label": definition.title,
-        "data-lm-suppress-shortcuts": "true",
-      },
+    this.frame(
+      { class: "bp-widget bp-stepper", tabindex: "0", "aria-label": definition.title },
       element("div", { class: "bp-top" }, this.transport.box, ...(this.grain ? [this.grain.box] : []), this.scrub.box),
       this.status.box,
       element("div", { class: main }, this.drawing.box, ...aside),
@@ -96,8 +75,8 @@ class StepperView {
       this.training.box,
       ...ends,
       this.table.box,
-      this.live,
     );
+    this.listen();
   }
 
   listen() {
@@ -108,76 +87,53 @@ class StepperView {
       const selecting = !getSelection().isCollapsed; // text to be copied
       if (!selecting && name && session.program.has(name)) this.stopAnd(() => session.touch(name));
     });
-    root.addEventListener("toggle", () => this.measure(), true);
     makeDraggable(this.drawing.box, {
       isGiven: (name) => session.program.has(name) && session.program.quantity(name).expression === undefined,
       valueOf: (name) => session.program.value(name),
       change: (name, value) =>
-        this.act(() => {
+        this.do(() => {
           session.touch(name);
           return session.change(name, value);
         }),
       settled: (name) => this.announce(name),
     });
-    // The first time too: to ask for the width while the page is being built would lay it out once more.
-    this.sizes = new ResizeObserver(([{ contentRect }]) => {
-      const width = Math.round(contentRect.width);
-      if (width > 0 && width !== this.width) {
-        this.width = width;
-        this.drawing.layout(width);
-        this.flows.layout();
-        this.draw();
-      }
+    this.watch(this.drawing.box, (width) => {
+      if (width === 0 || width === this.width) return;
+      this.width = width;
+      this.drawing.layout(width);
+      this.flows.layout();
+      this.redraw();
     });
-    this.sizes.observe(this.drawing.box);
-    this.unfollow = follow(this.model, STATE, () => this.pushing || queueMicrotask(() => this.load()));
   }
 
-  /** Stop listening; the page no longer shows this view. */
   remove() {
+    super.remove();
     this.transport.stop();
-    clearTimeout(this.measuring);
-    this.sizes.disconnect();
-    this.unfollow();
   }
 
-  /** The model changed elsewhere: in another view, or in Python. */
   load() {
-    const fresh = this.traits();
-    if (STATE.every((name) => fresh[name] === this.session[name])) return;
-    this.session.load(fresh);
-    this.draw();
+    this.session.load(this.state);
   }
 
   // Acting: change the session, tell the model, draw.
 
-  act(change) {
+  do(change) {
     const problem = change() ?? "";
-    this.push();
-    this.draw();
+    this.act(this.session.state);
     return problem;
   }
 
   stopAnd(change) {
     this.transport.stop();
-    this.act(change);
+    this.do(change);
     this.announce();
-  }
-
-  push() {
-    this.pushing = true;
-    for (const name of STATE) {
-      if (this.model.get(name) !== this.session[name]) this.model.set(name, this.session[name]);
-    }
-    this.pushing = false;
-    this.model.save_changes();
   }
 
   go(action) {
     const { session } = this;
     const count = session.steps.length;
     this.note = "";
-    this.act(() => {
+    this.do(() => {
       if (action === "first") session.goTo(0);
       else if (action === "last") session.goTo(count);
       else if (action === "back") session.goTo(this.stopBefore());
@@ -210,7 +166,7 @@ class StepperView {
       else if (action === "choose") session.choose(argument);
       else if (action === "show") session.choose({ sample: argument, cursor: session.cursorFor(argument) });
     });
-    if (action === "run" && !this.note) setText(this.live, `${argument} epochs run. ${this.chart.caption.textContent}`);
+    if (action === "run" && !this.note) this.say(`${argument} epochs run. ${this.chart.caption.textContent}`);
   }
 
   /** Tell what happened, first the number that was changed. */
@@ -221,7 +177,7 @@ class StepperView {
       edit + this.status.spoken(this.session, textOf),
       this.formula.remark.hidden ? "" : this.formula.remark.textContent,
     ];
-    setText(this.live, this.note || told.filter(Boolean).join(". "));
+    this.say(this.note || told.filter(Boolean).join(". "));
   }
 
   // Drawing: every view from the same state.
@@ -263,20 +219,11 @@ class StepperView {
       this.predictions.update(session, all);
     }
     this.table.update({ program, cursor, selected, textOf });
-    this.measure();
   }
 
-  /**
-   * See which boxes scroll, and scroll to where the reader is: a little later, when the page is laid out anyway.
-   * A stepper far from the reader is not laid out; it is drawn again, and measured, when it comes near.
-   */
-  measure() {
-    this.measuring ??= setTimeout(() => {
-      this.measuring = undefined;
-      if (!this.root.checkVisibility({ contentVisibilityAuto: true })) return;
-      this.status.follow();
-      offerTabStops(this.root.querySelectorAll(".bp-scroll"));
-    }, LATER);
+  measured() {
+    this.status.follow();
+    super.measured();
   }
 
   /** What the update brings, at the end of it. */
@@ -312,9 +259,4 @@ function formatFlow(flow, digits) {
   return flow ? formatNumber(flow.amount, digits) : "";
 }
 
-function render({ model, el }) {
-  const view = new StepperView(model, el);
-  return () => view.remove();
-}
-
-export default { render };
+export default renderWith(StepperView);
