@@ -51,6 +51,13 @@ def finite_number(argument: str, value: object) -> float:
     return float(value)
 
 
+def finite_numbers(argument: str, value: dict, names: Collection[str]) -> dict[str, float]:
+    """Return ``value`` with floats if it has a finite number for each of ``names``."""
+    if value.keys() != set(names):
+        raise expected(argument, f"a number for each of {', '.join(names)}", ", ".join(map(str, value)))
+    return {name: finite_number(f"{argument}[{name!r}]", number) for name, number in value.items()}
+
+
 def true_or_false(argument: str, value: object) -> bool:
     """Return ``value`` as a bool if it is one."""
     if not isinstance(value, (bool, np.bool_)):
@@ -88,10 +95,11 @@ def generator(argument: str, seed: object) -> np.random.Generator:
         raise expected(argument, "a whole number, 0 or above, or a Generator", shortened(seed)) from None
 
 
-def whole_number(argument: str, value: object, least: int) -> int:
-    """Return ``value`` as an int if it is an integer of at least ``least``."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
-        raise expected(argument, f"a whole number, {least} or above", shortened(value))
+def whole_number(argument: str, value: object, least: int, most: float = math.inf) -> int:
+    """Return ``value`` as an int if it is an integer from ``least`` to ``most``."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
+        limits = f", {least} or above" if most == math.inf else f" from {least} to {most}"
+        raise expected(argument, f"a whole number{limits}", shortened(value))
     return int(value)
 
 

@@ -178,7 +178,7 @@ STATES = {
     "Y: expected shape .4, 1.": ("samples", {"X": X.tolist(), "Y": [[0.0]]}),
     "mode: expected one of one, all": ("mode", "both"),
     "choice: expected one of tanh": ("choice", "relu"),
-    "sample: expected a sample from 0 to 3": ("sample", 4),
+    "sample: expected a whole number from 0 to 3": ("sample", 4),
     "cursor: expected the name of a quantity": ("cursor", "z9_9"),
 }
 
@@ -214,5 +214,5 @@ def test_a_large_stepper_with_choices_weighs_at_most_15_kb():
 
 def test_the_sample_shown_at_first_can_be_chosen():
     assert StepThrough(a_network(), X, Y, sample=3).sample == 3
-    with pytest.raises(ValueError, match="sample: expected a sample from 0 to 3, got 4"):
+    with pytest.raises(ValueError, match="sample: expected a whole number from 0 to 3, got 4"):
         StepThrough(a_network(), X, Y, sample=4)

@@ -9,10 +9,9 @@ import traitlets
 from lib import checks
 from lib.counting import RULES, all_counts
 from lib.typesetting.mathml import latex_to_mathml
-from lib.widgets.shared.fixed import fixed
 from lib.widgets.shared.javascript import join_modules
 from lib.widgets.shared.style import widget_style
-from lib.widgets.shared.widget import Widget
+from lib.widgets.shared.widget import Widget, html_table
 from lib.worksheet import Worksheet
 from lib.worksheet.printing import Style, number_text, to_latex
 
@@ -73,7 +72,6 @@ class MultiplicationCounter(Widget):
         root=".mc-counter",
     )
 
-    definition = traitlets.Dict().tag(sync=True)
     sizes = traitlets.List().tag(sync=True)
     layer = traitlets.Int(1).tag(sync=True)
     count = traitlets.Unicode("G").tag(sync=True)
@@ -105,17 +103,13 @@ class MultiplicationCounter(Widget):
             sizes=sizes,
         )
 
-    _check_fixed = fixed("definition")
-
     @traitlets.validate("sizes")
     def _check_sizes(self, proposal):
         return _checked_sizes("sizes", proposal.value)
 
     @traitlets.validate("layer")
     def _check_layer(self, proposal):
-        if checks.whole_number("layer", proposal.value, least=0) > MOST_LAYERS:
-            raise checks.expected("layer", f"a layer from 0 to {MOST_LAYERS}", proposal.value)
-        return proposal.value
+        return checks.whole_number("layer", proposal.value, least=0, most=MOST_LAYERS)
 
     @traitlets.validate("count")
     def _check_count(self, proposal):
@@ -183,19 +177,18 @@ def _ratio_text(ratio):
 
 def _counts_table(sheet, counts):
     numbers = Style(lambda name, place: count_latex(sheet.values[name]), lambda value, place: f"{value}", r" \cdot ")
-    rows = ""
+    rows = []
     for letter, value in counts.items():
         quantity = sheet[letter]
         formulas = (quantity.latex, f"{quantity.symbol} = {to_latex(quantity.expression, numbers)}")
-        cells = "".join(f"<td>{latex_to_mathml(latex)}</td>" for latex in formulas)
         times = "" if letter == "P" else _ratio_text(value / counts["F"])
-        rows += f'<tr><th scope="row">{quantity.words}</th>{cells}<td>{count_text(value)}</td><td>{times}</td></tr>'
+        rows.append((quantity.words, *map(latex_to_mathml, formulas), count_text(value), times))
     title = f"Multiplications for one sample of the network {_sizes_text(sheet)}"
-    return _table(title, ("", "Formula", "With numbers", "Count", "Forward passes"), rows)
+    return html_table(("", "Formula", "With numbers", "Count", "Forward passes"), rows, caption=title)
 
 
 def _measured_table(measured, conditions):
-    rows = ""
+    rows = []
     for entry in measured:
         counts = all_counts(entry["sizes"])
         cells = [
@@ -204,10 +197,9 @@ def _measured_table(measured, conditions):
             counts["D"] / counts["F"],
             entry["finite_differences"],
         ]
-        cells = "".join(f"<td>{_ratio_text(cell)}</td>" for cell in cells)
-        rows += f'<tr><th scope="row">{"-".join(map(str, entry["sizes"]))}</th>{cells}</tr>'
+        rows.append(("-".join(map(str, entry["sizes"])), *map(_ratio_text, cells)))
     head = ("Network", "Backpropagation, counted", "measured", "Finite differences, counted", "measured")
-    return _table(f"In forward passes. {conditions}".strip(), head, rows) if measured else ""
+    return html_table(head, rows, caption=f"In forward passes. {conditions}".strip()) if measured else ""
 
 
 def count_latex(value):
@@ -217,8 +209,3 @@ def count_latex(value):
 
 def _sizes_text(sheet):
     return "-".join(str(int(value)) for value in sheet.given.values())
-
-
-def _table(title, head, rows):
-    head = "".join(f'<th scope="col">{words}</th>' for words in head)
-    return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -9,10 +9,9 @@ import traitlets
 from lib import checks
 from lib.typesetting.mathml import latex_to_mathml
 from lib.widgets.descent.landscapes import Landscape, check_start, new_names, slope_names, step_names
-from lib.widgets.shared.fixed import fixed
 from lib.widgets.shared.javascript import join_modules
 from lib.widgets.shared.style import widget_style
-from lib.widgets.shared.widget import Widget
+from lib.widgets.shared.widget import Widget, html_table
 from lib.worksheet.printing import number_text
 
 if TYPE_CHECKING:
@@ -58,7 +57,6 @@ class DescentExplorer(Widget):
         "shared/common.css", "shared/plot.css", "shared/transport.css", "descent/explorer.css", root=".de-explorer"
     )
 
-    definition = traitlets.Dict().tag(sync=True)
     landscape = traitlets.Unicode().tag(sync=True)
     start = traitlets.List().tag(sync=True)
     learning_rate = traitlets.Float().tag(sync=True)
@@ -95,20 +93,15 @@ class DescentExplorer(Widget):
         sheet, variables = landscape.sheet, landscape.variables
         formulas = ", ".join(latex_to_mathml(sheet[name].latex) for name in landscape.shown)
         caption = f"{landscape.name}, α = {number_text(self.learning_rate)}: {formulas}"
-        head = "".join(f'<th scope="col">{latex_to_mathml(sheet[name].symbol)}</th>' for name in _columns(variables))
+        head = ["update", *(latex_to_mathml(sheet[name].symbol) for name in _columns(variables))]
         stops = landscape.descend(self.start, self.learning_rate, STEPS_IN_TABLE)
-        rows = "".join(_table_row(number, stop) for number, stop in enumerate(stops))
-        return (
-            f'<table class="descent"><caption>{caption}</caption><thead><tr><th scope="col">update</th>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table>"
-        )
+        rows = [(number, *_table_row(stop)) for number, stop in enumerate(stops)]
+        return html_table(head, rows, caption=caption, kind="descent")
 
     def _begin_anew(self, change):
         landscape = self._by_name[change.new]
         with self.hold_trait_notifications():
             self.start, self.learning_rate, self.step = list(landscape.start), landscape.good_rate, 0
-
-    _check_fixed = fixed("definition")
 
     @traitlets.validate("landscape")
     def _check_landscape(self, proposal):
@@ -124,9 +117,7 @@ class DescentExplorer(Widget):
 
     @traitlets.validate("step")
     def _check_step(self, proposal):
-        if checks.whole_number("step", proposal.value, least=0) > MOST_STEPS:
-            raise checks.expected("step", f"at most {MOST_STEPS}", proposal.value)
-        return proposal.value
+        return checks.whole_number("step", proposal.value, least=0, most=MOST_STEPS)
 
 
 def _check_landscapes(landscapes):
@@ -147,10 +138,8 @@ def _columns(variables):
     return (*variables, "cost", *slope_names(variables), *step_names(variables))[:MOST_COLUMNS]
 
 
-def _table_row(number, stop):
-    values = (*stop.point, stop.cost, *stop.slopes, *stop.steps)[:MOST_COLUMNS]
-    cells = "".join(f"<td>{number_text(value)}</td>" for value in values)
-    return f'<tr><th scope="row">{number}</th>{cells}</tr>'
+def _table_row(stop):
+    return map(number_text, (*stop.point, stop.cost, *stop.slopes, *stop.steps)[:MOST_COLUMNS])
 
 
 def _landscape_data(landscape):

@@ -8,10 +8,9 @@ import traitlets
 
 from lib import checks
 from lib.network import Network
-from lib.widgets.shared.fixed import fixed
 from lib.widgets.shared.javascript import join_modules
 from lib.widgets.shared.style import widget_style
-from lib.widgets.shared.widget import Widget
+from lib.widgets.shared.widget import Widget, html_table
 from lib.worksheet import Worksheet, names
 
 if TYPE_CHECKING:
@@ -51,7 +50,6 @@ class DigitReader(Widget):
     _esm = join_modules("digits/reader")
     _css = widget_style("shared/common.css", "digits/reader.css", root=".dr-reader")
 
-    definition = traitlets.Dict().tag(sync=True)
     pixels = traitlets.List().tag(sync=True)
 
     def __init__(self, net: Network, images: ArrayLike, labels: ArrayLike, columns: int = 8):
@@ -75,8 +73,6 @@ class DigitReader(Widget):
             pixels=self._images[0].tolist(),
         )
 
-    _check_fixed = fixed("definition")
-
     @traitlets.validate("pixels")
     def _check_pixels(self, proposal):
         return _checked_images("pixels", [proposal.value], self._net.sizes[0])[0].tolist()
@@ -88,11 +84,9 @@ class DigitReader(Widget):
 
     def to_html(self) -> str:
         """What the network says of each picture, as a table."""
-        rows = ""
-        for label, shares in zip(self._labels, self._net.predict(self._images)):
-            rows += f'<tr><th scope="row">{label}</th><td>{shares.argmax()}</td><td>{shares.max():.1%}</td></tr>'
-        head = "".join(f'<th scope="col">{words}</th>' for words in ("Picture of a", "The network reads", "Share"))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        read = zip(self._labels, self._net.predict(self._images))
+        rows = [(label, shares.argmax(), f"{shares.max():.1%}") for label, shares in read]
+        return html_table(("Picture of a", "The network reads", "Share"), rows)
 
 
 def _checked_net(net):

@@ -11,10 +11,9 @@ from lib.activations import ACTIVATIONS
 from lib.gradient_checking import TOLERANCES
 from lib.network import Network
 from lib.typesetting.mathml import latex_to_mathml
-from lib.widgets.shared.fixed import fixed
 from lib.widgets.shared.javascript import join_modules
 from lib.widgets.shared.style import widget_style
-from lib.widgets.shared.widget import Widget
+from lib.widgets.shared.widget import Widget, html_table
 from lib.worksheet import Worksheet
 from lib.worksheet.mistakes import MISTAKES
 from lib.worksheet.names import bias, gradient, weight
@@ -72,7 +71,6 @@ class GradientCheckExplorer(Widget):
     _esm = join_modules("gradient_check/explorer")
     _css = widget_style("shared/common.css", "shared/plot.css", "gradient_check/explorer.css", root=".gc-explorer")
 
-    definition = traitlets.Dict().tag(sync=True)
     network = traitlets.Int(0).tag(sync=True)
     parameter = traitlets.Unicode("").tag(sync=True)
     eps = traitlets.Float(1e-5).tag(sync=True)
@@ -121,13 +119,9 @@ class GradientCheckExplorer(Widget):
             planted=next(iter(chosen), ""),
         )
 
-    _check_fixed = fixed("definition")
-
     @traitlets.validate("network")
     def _check_network(self, proposal):
-        if checks.whole_number("network", proposal.value, least=0) >= len(self._sheets):
-            raise checks.expected("network", f"a network from 0 to {len(self._sheets) - 1}", proposal.value)
-        return proposal.value
+        return checks.whole_number("network", proposal.value, least=0, most=len(self._sheets) - 1)
 
     @traitlets.observe("network")
     def _begin_anew(self, change):
@@ -154,12 +148,7 @@ class GradientCheckExplorer(Widget):
 
     @traitlets.validate("given")
     def _check_given(self, proposal):
-        names = self._sheets[self.network].given
-        if proposal.value.keys() != names.keys():
-            raise checks.expected(
-                "given", f"a number for each of {', '.join(names)}", ", ".join(map(str, proposal.value))
-            )
-        return {name: checks.finite_number(f"given[{name!r}]", value) for name, value in proposal.value.items()}
+        return checks.finite_numbers("given", proposal.value, self._sheets[self.network].given)
 
     @traitlets.validate("planted", "guess")
     def _check_mistake(self, proposal):
@@ -181,7 +170,7 @@ class GradientCheckExplorer(Widget):
             central = central_difference(sheet, name, 10.0**-power)
             rows.append([f"10{exponent_text(-power)}", f"{central:.12f}", number_text(abs(central - analytic))])
         head = ["ε", f"central difference for {symbol}", f"its distance from {analytic:.6g} by backpropagation"]
-        return _table(head, rows) + (self._comparison() if self.planted else "")
+        return html_table(head, rows, kind="gradient-check") + (self._comparison() if self.planted else "")
 
     def _comparison(self):
         sheet, parameters = self.sheet, self.definition["networks"][self.network]["parameters"]
@@ -193,7 +182,7 @@ class GradientCheckExplorer(Widget):
             for entry, *numbers in zip(parameters, analytic, numeric, errors)
         ]
         head = ["derivative", "backpropagation with a bug", f"central difference, ε = {self.eps}", "relative error"]
-        return _table(head, rows)
+        return html_table(head, rows, kind="gradient-check")
 
 
 def central_difference(sheet, name, eps):
@@ -279,12 +268,3 @@ def _formulas():
 
 def _in_brackets(number):
     return f"⁽{exponent_text(number)}⁾"
-
-
-def _table(head, rows):
-    head = "".join(f'<th scope="col">{title}</th>' for title in head)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
-        for first, *rest in rows
-    )
-    return f'<table class="gradient-check"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

@@ -10,10 +10,9 @@ import traitlets
 from lib import checks
 from lib.network import Network
 from lib.widgets.notation.views import items_of, network_data
-from lib.widgets.shared.fixed import fixed
 from lib.widgets.shared.javascript import join_modules
 from lib.widgets.shared.style import widget_style
-from lib.widgets.shared.widget import Widget
+from lib.widgets.shared.widget import Widget, html_head, html_row
 from lib.worksheet.printing import number_text
 
 if TYPE_CHECKING:
@@ -59,7 +58,6 @@ class NotationExplorer(Widget):
         "shared/common.css", "shared/drawing.css", "shared/formula.css", "notation/explorer.css", root=".ne-explorer"
     )
 
-    definition = traitlets.Dict().tag(sync=True)
     network = traitlets.Int(0).tag(sync=True)
     selected = traitlets.Unicode("").tag(sync=True)
     quiz = traitlets.Bool(False).tag(sync=True)
@@ -74,13 +72,9 @@ class NotationExplorer(Widget):
         self._items = [{item["name"]: item for item in items_of(net)} for net, _ in entries]
         super().__init__(definition={"networks": [network_data(net, x) for net, x in entries]}, selected="w1_1_1")
 
-    _check_fixed = fixed("definition")
-
     @traitlets.validate("network")
     def _check_network(self, proposal):
-        if checks.whole_number("network", proposal.value, least=0) >= len(self._items):
-            raise checks.expected("network", f"a place from 0 to {len(self._items) - 1}", proposal.value)
-        return proposal.value
+        return checks.whole_number("network", proposal.value, least=0, most=len(self._items) - 1)
 
     @traitlets.validate("selected")
     def _check_selected(self, proposal):
@@ -119,9 +113,8 @@ class NotationExplorer(Widget):
     def to_html(self) -> str:
         """All weights and biases as a table, network by network: symbol, code, from, to, value."""
         titles = ("Symbol", "In code", "From", "To", "Value")
-        head = "".join(f'<th scope="col">{title}</th>' for title in titles)
         bodies = "".join(self._table_body(data) for data in self.definition["networks"])
-        return f'<table class="notation"><thead><tr>{head}</tr></thead>{bodies}</table>'
+        return f'<table class="notation">{html_head(titles)}{bodies}</table>'
 
     def _table_body(self, data):
         title = f'<tr><th colspan="5" scope="rowgroup">{data["sizes"]} network</th></tr>'
@@ -136,8 +129,7 @@ def _table_row(item, quantity):
         f"unit {item['to']} of layer {item['layer']}",
         number_text(quantity["value"]),
     ]
-    symbol = f"<math>{quantity['symbol']}</math>"
-    return f'<tr><th scope="row">{symbol}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    return html_row(f"<math>{quantity['symbol']}</math>", *cells)
 
 
 def _start(item):

@@ -10,10 +10,9 @@ from lib import checks
 from lib.network import Network
 from lib.typesetting.mathml import latex_to_mathml
 from lib.widgets.shapes.views import KINDS, TITLES, views_of
-from lib.widgets.shared.fixed import fixed
 from lib.widgets.shared.javascript import join_modules
 from lib.widgets.shared.style import widget_style
-from lib.widgets.shared.widget import Widget
+from lib.widgets.shared.widget import Widget, html_table
 from lib.worksheet import Worksheet
 
 if TYPE_CHECKING:
@@ -53,7 +52,6 @@ class ShapeExplorer(Widget):
     _esm = join_modules("shapes/explorer")
     _css = widget_style("shapes/explorer.css", root=".se-explorer")
 
-    definition = traitlets.Dict().tag(sync=True)
     network = traitlets.Int(0).tag(sync=True)
     samples = traitlets.Int().tag(sync=True)
     kind = traitlets.Unicode("z").tag(sync=True)
@@ -84,11 +82,9 @@ class ShapeExplorer(Widget):
             samples=samples[0],
         )
 
-    _check_fixed = fixed("definition")
-
     @traitlets.validate("network")
     def _check_network(self, proposal):
-        return _at_most("network", proposal.value, len(self._steps) - 1)
+        return checks.whole_number("network", proposal.value, least=0, most=len(self._steps) - 1)
 
     @traitlets.validate("samples")
     def _check_samples(self, proposal):
@@ -103,25 +99,17 @@ class ShapeExplorer(Widget):
 
     @traitlets.validate("layer")
     def _check_layer(self, proposal):
-        return _at_most("layer", proposal.value, self._deepest)
+        # No higher than in the largest network, as with row and column: the view takes the nearest that there is.
+        return checks.whole_number("layer", proposal.value, least=0, most=self._deepest)
 
     @traitlets.validate("row", "column")
     def _check_cell(self, proposal):
-        return _at_most(proposal.trait.name, proposal.value, self._largest - 1)
+        return checks.whole_number(proposal.trait.name, proposal.value, least=0, most=self._largest - 1)
 
     def to_html(self) -> str:
         """All quantities of the first choice as a table: the equation, its shapes in letters and in numbers."""
         views, _ = self._steps[0][0]
-        head = "".join(f'<th scope="col">{title}</th>' for title in ("Equation", "Its shapes", "In numbers"))
-        rows = "".join(_table_row(view) for view in views)
-        return f'<table class="shapes"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-
-
-def _at_most(name, value, most):
-    """A number counted from 0, no higher than in the largest network: the view takes the nearest that there is."""
-    if checks.whole_number(name, value, least=0) > most:
-        raise checks.expected(name, f"a number from 0 to {most}", value)
-    return value
+        return html_table(("Equation", "Its shapes", "In numbers"), map(_table_row, views), kind="shapes")
 
 
 def step_data(views, sheet):
@@ -172,5 +160,4 @@ def _sizes_text(net):
 
 def _table_row(view):
     in_letters, in_numbers = view.shapes(lambda size: size.latex), view.shapes(lambda size: str(size.value))
-    formulas = "".join(f"<td>{latex_to_mathml(latex)}</td>" for latex in (in_letters, in_numbers))
-    return f'<tr><th scope="row">{latex_to_mathml(view.formula)}</th>{formulas}</tr>'
+    return map(latex_to_mathml, (view.formula, in_letters, in_numbers))
