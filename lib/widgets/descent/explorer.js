@@ -1,7 +1,7 @@
 // The descent explorer: a start, a learning rate, and the walk that follows. Entry of the widget DescentExplorer.
 
 import { CostPicture, CurvePicture, SurfacePicture } from "./pictures.js";
-import { element, math, scrollBox, setState, setText } from "../shared/dom.js";
+import { element, labelled, math, scrollBox, setState, setText } from "../shared/dom.js";
 import { Formula } from "../shared/formula.js";
 import { formatNumber } from "../shared/numbers.js";
 import { NumberField } from "../shared/number_field.js";
@@ -140,7 +140,7 @@ class DescentView extends View {
       "div",
       { class: "de-fields" },
       this.startBox,
-      fieldRow(this.rate),
+      this.rate.row,
       this.messages,
     );
     const steps = scrollBox("the last updates", "de-steps", this.table);
@@ -149,12 +149,7 @@ class DescentView extends View {
       element(
         "div",
         { class: "de-choices" },
-        element(
-          "span",
-          { class: "bp-field", hidden: !several },
-          element("label", { for: this.which.id }, "Cost"),
-          this.which,
-        ),
+        ...(several ? [labelled("Cost", this.which)] : []),
         this.presets,
       ),
       fold("Set the start and α", fields),
@@ -267,7 +262,7 @@ class DescentView extends View {
         settled: () => this.announce(),
       })
     );
-    this.startBox.replaceChildren(...this.starts.map(fieldRow));
+    this.startBox.replaceChildren(...this.starts.map(({ row }) => row));
     this.messages.replaceChildren(...[...this.starts, this.rate].map(({ message }) => message));
     const rates = landscape.rates.map(([, rate]) => rate);
     this.rate.frame(Math.min(...rates) / 5, Math.max(...rates) * 5);
@@ -371,11 +366,6 @@ class DescentView extends View {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => super.announce(), LATER);
   }
-}
-
-/** A number's parts without its message, which has its place below all of them. */
-function fieldRow({ label, field, slider }) {
-  return element("div", { class: "bp-number-field" }, label, field, slider);
 }
 
 /** A button that shows and hides parts where there is little room; with more room it is not there, and they are. */

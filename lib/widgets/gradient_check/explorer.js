@@ -4,7 +4,7 @@ import { Arithmetic } from "./arithmetic.js";
 import { problemWith } from "../shared/bounds.js";
 import { CostProbe } from "./cost_probe.js";
 import { fixedTogether, markShared } from "./digits.js";
-import { element, scrollBox, setText } from "../shared/dom.js";
+import { element, labelled, scrollBox, setText } from "../shared/dom.js";
 import { ErrorCurve, lineSample, METHODS } from "./error_curve.js";
 import { NumberField } from "../shared/number_field.js";
 import { formatNumber } from "../shared/numbers.js";
@@ -73,7 +73,7 @@ class CheckView extends View {
       this.bug = new PlantedBug({
         key,
         definition,
-        control: inARow(this.alpha),
+        control: this.alpha.row,
         message: this.alpha.message,
         select: (name) => this.lookAt(name),
         answer: (guess) => this.choose({ guess }),
@@ -87,10 +87,10 @@ class CheckView extends View {
       element(
         "div",
         { class: "gc-choices" },
-        networks.length > 1 ? field("Network", this.networkMenu) : "",
-        field("Derivative for", this.parameterMenu),
+        networks.length > 1 ? labelled("Network", this.networkMenu) : "",
+        labelled("Derivative for", this.parameterMenu),
       ),
-      element("div", { class: "gc-numbers" }, ...[this.value, this.eps].map(inARow)),
+      element("div", { class: "gc-numbers" }, this.value.row, this.eps.row),
       element("div", { class: "gc-messages" }, this.value.message, this.eps.message),
       element("div", { class: "gc-main" }, this.curve.box, this.arithmetic.box),
       ...parts,
@@ -253,15 +253,6 @@ function menu(id, options, choose) {
 
 function fillMenu(box, options) {
   box.replaceChildren(...options.map(([value, text]) => element("option", { value }, text)));
-}
-
-/** What a number is changed with; its message stands elsewhere. */
-function inARow({ label, field: box, slider }) {
-  return element("div", { class: "bp-number-field" }, label, box, slider);
-}
-
-function field(label, box) {
-  return element("span", { class: "bp-field" }, element("label", { for: box.id }, label), box);
 }
 
 export default renderWith(CheckView);

@@ -1,7 +1,7 @@
 // The name of what is lit, in symbols and in code (NamePanel), and the sum that it belongs to (SumPanel).
 
 import { element, math, scrollBox, setState, setText } from "../shared/dom.js";
-import { Formula } from "../shared/formula.js";
+import { Formula, formulaLines } from "../shared/formula.js";
 import { formatNumber } from "../shared/numbers.js";
 
 /** Symbol, value, code, words, and the place in the matrix. */
@@ -45,18 +45,7 @@ export class SumPanel {
     this.result = math("mn");
     this.after = math("math", { displaystyle: "true" });
     this.title = element("p", { class: "ne-title" });
-    const right = (content) => {
-      const line = math("math", { displaystyle: "true" }, "<mo>=</mo>");
-      line.append(content);
-      return element("div", { class: "bp-line" }, line);
-    };
-    this.lines = scrollBox(
-      "formula",
-      "bp-lines",
-      element("div", { class: "bp-left" }, this.left),
-      ...this.rows.map(right),
-      right(this.result),
-    );
+    this.lines = formulaLines(this.left, ...this.rows, this.result);
     this.activation = scrollBox("activation", "ne-after", this.after);
     this.box = element("div", { class: "ne-formula" }, this.title, this.lines, this.activation);
     this.lines.addEventListener("click", (event) => this.point(event, touch));

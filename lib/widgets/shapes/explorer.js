@@ -2,7 +2,7 @@
 
 import { drawView } from "./boxes.js";
 import { element, math, scrollBox, setState, setText } from "../shared/dom.js";
-import { Formula } from "../shared/formula.js";
+import { equationLink, Formula } from "../shared/formula.js";
 import { formatNumber } from "../shared/numbers.js";
 import { withBreaks } from "./terms.js";
 import { renderWith, View } from "../shared/view.js";
@@ -294,12 +294,6 @@ function short(value, isTight) {
   const [fixed, exact] = [value.toFixed(decimals), String(Number(value.toPrecision(12)))];
   const text = (exact.length < fixed.length ? exact : fixed).replace(/^-(?=0\.0+$)/, "").replace("-", "−");
   return isTight ? text.replace(/\b0(?=\.)/, "") : text;
-}
-
-/** The numbered equation in the book, where there is one; else its name. */
-function equationLink(label, name) {
-  const place = globalThis.book?.equation?.(label);
-  return place ? element("a", { href: place.href }, `equation (${place.number})`) : element("span", {}, name);
 }
 
 const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;

@@ -1,4 +1,4 @@
-// Building pages: element, svg, math, setText, setState, icon, scrollBox, offerTabStops.
+// Building pages: element, svg, math, setText, setState, icon, labelled, scrollBox, offerTabStops.
 
 const NAMESPACES = {
   svg: "http://www.w3.org/2000/svg",
@@ -46,6 +46,11 @@ export function setState(node, name, value) {
   } else if (node.getAttribute(name) !== String(value)) {
     node.setAttribute(name, value);
   }
+}
+
+/** A control with its label before it. */
+export function labelled(words, control) {
+  return element("span", { class: "bp-field" }, element("label", { for: control.id }, words), control);
 }
 
 /** A named box that scrolls; `offerTabStops` makes it a stop for the Tab key while there is something to scroll. */

@@ -1,6 +1,7 @@
-// A formula from one template: in symbols, and the same in numbers. Formula, openHoles, fillHoles, breakAtSums.
+// A formula from one template: in symbols, and the same in numbers. Formula, formulaLines, openHoles, fillHoles,
+// breakAtSums, equationLink.
 
-import { math, setText } from "./dom.js";
+import { element, math, scrollBox, setText } from "./dom.js";
 
 const INVISIBLE_TIMES = "\u2062";
 
@@ -35,6 +36,22 @@ export class Formula {
   fill(textOf) {
     fillHoles(this.holes, textOf);
   }
+}
+
+/** A left side, and what it equals line by line, each after its sign. */
+export function formulaLines(left, ...rights) {
+  const lines = rights.map((right) => {
+    const line = math("math", { displaystyle: "true" }, "<mo>=</mo>");
+    line.append(right);
+    return element("div", { class: "bp-line" }, line);
+  });
+  return scrollBox("formula", "bp-lines", element("div", { class: "bp-left" }, left), ...lines);
+}
+
+/** The numbered equation in the book, where there is one; else its name. */
+export function equationLink(label, name) {
+  const place = globalThis.book?.equation?.(label);
+  return place ? element("a", { href: place.href }, `equation (${place.number})`) : element("span", {}, name);
 }
 
 /** Put a template into a row; gives its holes. */

@@ -1,8 +1,8 @@
 // A quantity in symbols, in numbers and its result: FormulaPanel.
 
 import { partsOf } from "./contributions.js";
-import { element, math, scrollBox, setState, setText } from "./dom.js";
-import { breakAtSums, fillHoles, Formula, openHoles } from "./formula.js";
+import { element, labelled, math, setState, setText } from "./dom.js";
+import { breakAtSums, equationLink, fillHoles, Formula, formulaLines, openHoles } from "./formula.js";
 import { whyNotFinite } from "./numbers.js";
 
 const DIGITS = [3, 4, 6, 10];
@@ -22,8 +22,7 @@ export class FormulaPanel {
       { id: `${key}-digits`, change: redraw },
       ...DIGITS.map((digits) => element("option", { value: digits, selected: digits === 4 }, String(digits))),
     );
-    const label = element("label", { for: this.size.id }, "Digits");
-    this.sizeBox = element("span", { class: "bp-field" }, label, this.size);
+    this.sizeBox = labelled("Digits", this.size);
     const side = () => math("mrow", {});
     const [symbols, numbers] = [side(), side()];
     this.formula = new Formula(symbols, numbers);
@@ -33,13 +32,8 @@ export class FormulaPanel {
     this.costs = element("span");
     this.remark = element("p", { class: "bp-remark" }, element("span", {}, "With the new weights: "), this.costs);
     this.why = element("span", { class: "bp-why", role: "status" });
-    const right = (content) => {
-      const line = math("math", { displaystyle: "true" }, "<mo>=</mo>");
-      line.append(content);
-      return element("div", { class: "bp-line" }, line);
-    };
-    this.rights = [symbols, numbers, ...this.worked, this.result].map(right);
-    this.lines = scrollBox("formula", "bp-lines", element("div", { class: "bp-left" }, this.left), ...this.rights);
+    this.lines = formulaLines(this.left, symbols, numbers, ...this.worked, this.result);
+    this.rights = [...this.lines.children].slice(1);
     this.start = element(
       "p",
       { class: "bp-start" },
@@ -89,7 +83,7 @@ export class FormulaPanel {
     this.quantity = quantity;
     setText(this.title, quantity ? quantity.words : "the start");
     setText(this.why, "");
-    this.source.replaceChildren(...(quantity?.equation ? [this.equation(quantity.equation)] : []));
+    this.source.replaceChildren(...(quantity?.equation ? [this.link(quantity.equation)] : []));
     if (!quantity) return;
     this.left.innerHTML = `<mrow data-q="${quantity.name}">${quantity.symbol}</mrow>`;
     this.formula.show(quantity.template, (name) => program.quantity(name).symbol);
@@ -108,11 +102,8 @@ export class FormulaPanel {
     this.lines.style.setProperty("--longest", Math.min(Math.max(...program.steps.map(written)), 64));
   }
 
-  /** The numbered equation in the book, where there is one; else its name. */
-  equation(label) {
-    const place = globalThis.book?.equation?.(label);
-    if (place) return element("a", { href: place.href }, `equation (${String(place.number).replace(/[()]/g, "")})`);
-    return element("span", {}, `equation: ${this.equations[label] ?? label}`);
+  link(label) {
+    return equationLink(label, `equation: ${this.equations[label] ?? label}`);
   }
 }
 

@@ -55,10 +55,16 @@ export class NumberField {
     this.frame(min, max);
   }
 
-  /** The parts in a row, for who places them no other way. */
+  /** The parts in a row, but for the message: that may have its place elsewhere. */
+  get row() {
+    return element("div", { class: "bp-number-field" }, this.label, this.field, this.slider);
+  }
+
+  /** All parts in a row. */
   get box() {
-    this.row ??= element("div", { class: "bp-number-field" }, this.label, this.field, this.slider, this.message);
-    return this.row;
+    const { row } = this;
+    row.append(this.message);
+    return row;
   }
 
   /** The slider's ends. */

@@ -1,6 +1,6 @@
 // The buttons that move through a sequence, and their keys: Transport.
 
-import { element, icon, setState, setText } from "./dom.js";
+import { element, icon, labelled, setState, setText } from "./dom.js";
 
 const ICONS = {
   first: "M3 3v10M13 3 6 8l7 5z",
@@ -45,8 +45,7 @@ export class Transport {
       this.play,
       this.last,
     );
-    const label = element("label", { for: this.speed.id }, "Speed");
-    this.speedBox = element("span", { class: "bp-field bp-speed" }, label, this.speed);
+    this.speedBox = labelled("Speed", this.speed);
   }
 
   button(action, text, key) {

@@ -1,6 +1,6 @@
 // Changing a given number by typing, sliding or dragging: Editor, makeDraggable.
 
-import { element, setText } from "../shared/dom.js";
+import { element, labelled, setText } from "../shared/dom.js";
 import { NumberField, stepped } from "../shared/number_field.js";
 
 const PIXELS_A_STEP = 4;
@@ -26,7 +26,7 @@ export class Editor {
     this.box = element(
       "div",
       { class: "bp-editor" },
-      element("span", { class: "bp-field" }, element("label", { for: this.which.id }, "Change"), this.which),
+      labelled("Change", this.which),
       this.number.label,
       this.number.field,
       this.number.slider,

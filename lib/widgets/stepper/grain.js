@@ -1,6 +1,6 @@
 // How far a click goes: GRAINS, stopsOf, Grain.
 
-import { element } from "../shared/dom.js";
+import { element, labelled } from "../shared/dom.js";
 
 /** What belongs together in one click: a single number, all of a unit, all of a layer. */
 const GROUPS = {
@@ -23,7 +23,7 @@ export class Grain {
       { id: `${key}-grain`, change: redraw },
       ...Object.keys(GROUPS).map((name) => element("option", { value: name }, name)),
     );
-    this.box = element("span", { class: "bp-field" }, element("label", { for: this.select.id }, "By"), this.select);
+    this.box = labelled("By", this.select);
   }
 
   /** Where the walk pauses. */

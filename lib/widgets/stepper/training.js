@@ -1,6 +1,6 @@
 // What training needs beside the steps: which gradient, which sample, runs, starts, choices. TrainingPanel.
 
-import { element, setState, setText } from "../shared/dom.js";
+import { element, labelled, setState, setText } from "../shared/dom.js";
 
 const RUNS = [1, 10, 100, 1000];
 const MODES = { one: "one sample", all: "all samples" };
@@ -16,24 +16,24 @@ export class TrainingPanel {
     const fields = [];
     if (modes.length > 1) {
       this.mode = this.select("mode", modes.map((mode) => [mode, MODES[mode]]), (mode) => call("choose", { mode }));
-      fields.push(this.field(trains ? "Gradient from" : "Cost of", this.mode));
+      fields.push(labelled(trains ? "Gradient from" : "Cost of", this.mode));
     }
     if (sampleCount > 1) {
       const samples = Array.from({ length: sampleCount }, (_, i) => [i, `${i + 1} of ${sampleCount}`]);
       this.sample = this.select("sample", samples, (sample) => call("show", Number(sample)));
-      fields.push(this.field("Sample", this.sample));
+      fields.push(labelled("Sample", this.sample));
     }
     const choose = () => call("choose", { choice: this.chosen() });
     this.choices = choices.filter((choice) => choice.options.length > 1).map(({ title, options }, i) => {
       const select = this.select(`choice-${i}`, options.map(({ key, text }) => [key, text]), choose);
-      fields.push(this.field(title, select));
+      fields.push(labelled(title, select));
       return select;
     });
     this.fixed = choices.map((choice) => (choice.options.length > 1 ? null : choice.options[0].key));
     if (trains) fields.push(runButtons(call));
     if (starts.length > 1) {
       this.start = this.select("start", starts.map(({ name }) => [name, name]), (name) => call("reset", name));
-      fields.push(this.field("Start", this.start));
+      fields.push(labelled("Start", this.start));
     }
     const reset = () => call("reset", this.start?.value);
     fields.push(
@@ -45,10 +45,6 @@ export class TrainingPanel {
     );
     this.note = element("p", { class: "bp-message", role: "status" });
     this.box = element("div", { class: "bp-training", role: "group", "aria-label": "training" }, ...fields, this.note);
-  }
-
-  field(title, control) {
-    return element("span", { class: "bp-field" }, element("label", { for: control.id }, title), control);
   }
 
   select(part, options, change) {
