@@ -754,3 +754,55 @@ def test_a_bar_over_all_quantities_can_be_dragged_and_typed(show):
     assert bar.get_attribute("aria-valuetext") == status(page)
     press(page, "End")
     assert bar.input_value() == "33"
+
+
+# Ask me first
+
+
+def test_who_wants_it_is_asked_before_each_error(show):
+    stepper = xor_stepper(sample=3)
+    page = show(stepper)
+    page.get_by_role("button", name="Ask me first").click()
+    sheet = stepper.sheet
+    errors = ["delta2_1", "delta1_1", "delta1_2"]
+    signs = {name: "positive" if sheet[name].value > 0 else "negative" for name in errors}
+    larger = abs(sheet["delta1_2"].value) > abs(sheet["delta1_1"].value)
+    asked = []
+    next_button = page.locator(".bp-next")
+    while next_button.text_content() == "Next":
+        position = status(page)
+        next_button.click()
+        question = page.locator(".bp-question p")
+        if question.is_visible():
+            asked.append(question.text_content())
+            assert status(page) == position and not page.locator(".bp-lines").is_visible()
+            right = ("larger" if larger else "smaller") if "in size" in asked[-1] else signs[errors[len(asked) - 1]]
+            page.get_by_role("button", name=right, exact=True).click()
+            assert remark(page) == f"Right: {right}."
+            assert f"error of unit {errors[len(asked) - 1][-1]}" in page.locator(".bp-words").first.text_content()
+    assert len(asked) == 3
+    assert "positive, negative or zero" in asked[0] and "in size" in asked[2]
+
+
+def test_an_answer_can_be_typed_and_a_wrong_one_is_told_from_a_right_one(show):
+    stepper = xor_stepper(sample=3)
+    page = show(stepper)
+    page.get_by_role("button", name="Ask me first").click()
+    page.get_by_role("button", name="errors", exact=True).click()
+    while not page.locator(".bp-question p").is_visible():
+        page.locator(".bp-next").click()
+    negative = stepper.sheet["delta2_1"].value < 0
+    page.keyboard.press("+" if negative else "-")
+    said, is_ = ("positive", "negative") if negative else ("negative", "positive")
+    assert remark(page) == f"You said {said}. It is {is_}."
+    assert page.evaluate("document.activeElement.classList.contains('bp-next')")
+
+
+def test_who_presses_next_at_a_question_is_shown_the_number(show):
+    page = show(xor_stepper(sample=3))
+    page.get_by_role("button", name="Ask me first").click()
+    page.get_by_role("button", name="errors", exact=True).click()
+    while not page.locator(".bp-question p").is_visible():
+        page.locator(".bp-next").click()
+    page.locator(".bp-next").click()
+    assert not page.locator(".bp-question p").is_visible() and "δ⁽²⁾₁" in status(page) and remark(page) == ""

@@ -29,8 +29,8 @@ export class FormulaPanel {
     this.left = math("math", { displaystyle: "true" });
     this.worked = [side(), side()];
     this.result = math("mn", {});
-    this.costs = element("span");
-    this.remark = element("p", { class: "bp-remark" }, element("span", {}, "With the new weights: "), this.costs);
+    this.remarks = [element("span"), element("span")];
+    this.remark = element("p", { class: "bp-remark" }, ...this.remarks);
     this.why = element("span", { class: "bp-why", role: "status" });
     this.lines = formulaLines(this.left, symbols, numbers, ...this.worked, this.result);
     this.rights = [...this.lines.children].slice(1);
@@ -39,11 +39,12 @@ export class FormulaPanel {
       { class: "bp-start" },
       "Nothing is computed yet: a question mark stands for each number to come. Press Next, or touch any question mark.",
     );
+    this.stack = element("div", { class: "bp-stack" }, this.lines, this.start);
     this.box = element(
       "div",
       { class: "bp-formula" },
       element("div", { class: "bp-formula-head" }, this.title, this.source, this.remark),
-      element("div", { class: "bp-stack" }, this.lines, this.start),
+      this.stack,
       this.why,
     );
   }
@@ -52,12 +53,14 @@ export class FormulaPanel {
     return Number(this.size.value);
   }
 
-  /** @param write `write(value)` is the text of a number */
-  update({ program, cursor }, write) {
-    setState(this.lines, "data-shown", cursor !== "");
-    setState(this.start, "data-shown", cursor === "");
+  /** @param write `write(value)` is the text of a number @param covered whether something else stands in its place */
+  update({ program, cursor }, write, covered = false) {
+    setState(this.lines, "data-shown", cursor !== "" && !covered);
+    setState(this.start, "data-shown", cursor === "" && !covered);
+    setState(this.box, "data-covered", covered);
     const quantity = cursor ? program.quantity(cursor) : null;
     if (quantity !== this.quantity) this.show(quantity, program);
+    setText(this.title, covered ? "What do you expect?" : quantity ? quantity.words : "the start");
     if (!quantity) return;
     const value = program.value(cursor);
     this.formula.fill((name) => write(program.value(name)));
@@ -72,16 +75,15 @@ export class FormulaPanel {
     setText(this.why, whyNotFinite(value, origin && origin !== cursor ? program.quantity(origin).text : ""));
   }
 
-  /** What the update brings, or "" for nothing. */
-  say(costs) {
-    setState(this.remark, "hidden", costs === "");
-    setText(this.costs, costs);
+  /** A remark on the quantity, or "" for none; on a phone there is no room for its beginning. */
+  say(remark, beginning = "") {
+    setState(this.remark, "hidden", remark === "");
+    [beginning, remark].forEach((text, i) => setText(this.remarks[i], text));
   }
 
   show(quantity, program) {
     if (this.program !== program) this.makeRoom(program);
     this.quantity = quantity;
-    setText(this.title, quantity ? quantity.words : "the start");
     setText(this.why, "");
     this.source.replaceChildren(...(quantity?.equation ? [this.link(quantity.equation)] : []));
     if (!quantity) return;

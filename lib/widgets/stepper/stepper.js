@@ -11,6 +11,7 @@ import { formatNumber } from "../shared/numbers.js";
 import { Predictions } from "./predictions.js";
 import { FormulaPanel } from "../shared/formula_panel.js";
 import { QuantityTable } from "./table.js";
+import { Question, questionAbout } from "./question.js";
 import { Scrub } from "./scrub.js";
 import { Session, STATE } from "./session.js";
 import { Status } from "./status.js";
@@ -56,6 +57,7 @@ class StepperView extends View {
       call: (action, argument) => this.train(action, argument),
     });
     this.table = new QuantityTable(definition.phases);
+    if (this.grain && definition.phases.error) this.addQuestion();
     const ends = [];
     if (session.trains) {
       this.chart = new Chart("Cost over all samples");
@@ -77,6 +79,13 @@ class StepperView extends View {
       this.table.box,
     );
     this.listen();
+  }
+
+  /** A question before each error, for who wants it. */
+  addQuestion() {
+    this.question = new Question({ answered: (verdict) => this.go("next", verdict) });
+    this.formula.stack.append(this.question.panel);
+    this.training.box.append(this.question.box);
   }
 
   listen() {
@@ -118,6 +127,8 @@ class StepperView extends View {
   // Acting: change the session, tell the model, draw.
 
   do(change) {
+    this.question?.close();
+    this.verdict = "";
     const problem = change() ?? "";
     this.act(this.session.state);
     return problem;
@@ -129,10 +140,12 @@ class StepperView extends View {
     this.announce();
   }
 
-  go(action) {
+  /** @param verdict what is to be said of an answer, which the next quantity follows */
+  go(action, verdict = "") {
     const { session } = this;
     const count = session.steps.length;
     this.note = "";
+    if (action === "next" && !verdict && this.asks()) return;
     this.do(() => {
       if (action === "first") session.goTo(0);
       else if (action === "last") session.goTo(count);
@@ -143,8 +156,27 @@ class StepperView extends View {
         if (!this.note) session.goTo(0);
       }
     });
+    if (verdict) {
+      this.verdict = verdict;
+      this.redraw();
+      this.transport.next.focus({ preventScroll: true });
+    }
     this.drawing.follow(session.cursor);
     if (!this.transport.playing || this.transport.milliseconds >= LOUD_FROM) this.announce();
+  }
+
+  /** Ask before the next quantity, if it is an error and the reader wants it; who presses Next once more is shown it. */
+  asks() {
+    const { question, session } = this;
+    const next = session.steps[this.stops().find((stop) => stop > session.position) - 1];
+    if (!question || question.isOpen || !question.ask(questionAbout(next, session.steps, session.program))) {
+      return false;
+    }
+    this.transport.stop();
+    this.redraw();
+    this.say(question.text.textContent);
+    question.buttons.firstChild.focus({ preventScroll: true });
+    return true;
   }
 
   /** The positions where the buttons and keys pause. */
@@ -207,11 +239,13 @@ class StepperView extends View {
     });
     this.flows.update(flow);
     this.algorithm.update(cursor ? program.quantity(cursor).line : 0);
-    this.formula.update(session, (value) => formatNumber(value, this.formula.digits));
+    this.formula.update(session, (value) => formatNumber(value, this.formula.digits), this.question?.isOpen);
+    this.question?.update();
     if (selected) {
       this.editor.update({ program, selected, value: program.value(selected), groups: (quantity) => quantity.group });
     }
-    this.formula.say(this.payOffWords());
+    if (this.verdict) this.formula.say(this.verdict);
+    else this.formula.say(this.payOffWords(), "With the new weights: ");
     this.training.update(session, this.note ?? "");
     if (session.trains) {
       const all = session.forwardOfAll();
