@@ -175,5 +175,5 @@ def test_lib_s_code_stands_in_the_page_as_it_runs(built):
 
 
 def test_the_page_has_a_stepper_of_its_network_with_a_table(built):
-    place = built.find(class_="widget-place", attrs={"data-widget": "StepThrough"})
+    place = built.find(class_="widget-place", attrs={"data-widget": "stepper"})
     assert place and built.find("details", class_="widget-table").find("table")

@@ -708,7 +708,7 @@ def test_a_landscape_of_the_reader_s_own_works(show):
 
 def test_the_built_page_holds_two_explorers_and_little_state(built_book):
     page = chapter(built_book, PAGE)
-    assert len(page.find_all(class_="widget-place", attrs={"data-widget": "DescentExplorer"})) == 2
+    assert len(page.find_all(class_="widget-place", attrs={"data-widget": "descent"})) == 2
     state = page.find("script", type="application/vnd.jupyter.widget-state+json").string
     assert len(state.encode()) < 40_000
 

@@ -419,6 +419,6 @@ def test_in_the_book_measured_times_stand_beside_the_counts(open_page, file_book
 
 
 def test_in_the_book_the_tables_are_there_without_javascript(built_book):
-    place = chapter(built_book, CHAPTER).find(class_="widget-place", attrs={"data-widget": "MultiplicationCounter"})
+    place = chapter(built_book, CHAPTER).find(class_="widget-place", attrs={"data-widget": "counter"})
     tables = place.find_next("details", class_="widget-table").find_all("table")
     assert len(tables) == 2 and "5,709,248" in tables[0].get_text()

@@ -41,7 +41,7 @@ def steppers(built_book, name):
     """The state of each stepper on a page, in the order of the page."""
     page = chapter(built_book, name)
     state = json.loads(page.find("script", type="application/vnd.jupyter.widget-state+json").string)
-    places = page.find_all(class_="widget-place", attrs={"data-widget": "StepThrough"})
+    places = page.find_all(class_="widget-place", attrs={"data-widget": "stepper"})
     return [state[place["data-model"]] for place in places]
 
 
@@ -224,7 +224,7 @@ def test_xor_is_learnt_from_the_good_start_and_not_from_the_stalling_one(open_pa
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_stepper_links_to_no_equation_that_comes_further_down_its_page(built_book, name):
-    places = chapter(built_book, name).find_all(class_="widget-place", attrs={"data-widget": "StepThrough"})
+    places = chapter(built_book, name).find_all(class_="widget-place", attrs={"data-widget": "stepper"})
     for place, state in zip(places, steppers(built_book, name), strict=True):
         labels = filter(None, state["definition"]["pool"]["equation"])
         assert [label for label in labels if place.find_next(id=f"equation-{label.lower()}")] == []

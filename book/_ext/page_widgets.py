@@ -63,13 +63,18 @@ def share_widget_code(app, pagename, templatename, context, doctree):
     state = json.loads(state_script.attributes["body"])["state"]
     models = {key: model["state"] for key, model in state.items() if "_esm" in model["state"]}
     for key, model in models.items():
-        name = model["_anywidget_id"].rpartition(".")[2]
+        name = _room(model["_anywidget_id"])
         context["body"] = context["body"].replace(f'data-model="{key}"', f'data-model="{key}" data-widget="{name}"')
         model["_esm"] = _share_code(app, name, model["_esm"])
         _share_style(app, name, model.pop("_css", ""))
     app.add_js_file(None, type=WIDGET_STATE, body=_json_in_script({key: _own(model) for key, model in models.items()}))
     app.add_js_file("equations.js", loading_method="defer", priority=700)
     app.add_js_file("page-host.js", loading_method="defer", priority=800)
+
+
+def _room(widget):
+    """What files and places are called after: the room of a widget of ours, which several classes may share."""
+    return widget.removeprefix("lib.widgets.").partition(".")[0]
 
 
 def _type(script):

@@ -58,9 +58,12 @@ def _in_rows(quantity, decimals):
     with_numbers = _factor_below(quantity) if expression.is_sum_times_factor else _numbers(quantity)
     worked_out = [quantity.latex_with_summands] if expression.is_sum_times_factor else []
     result = number_latex(quantity.value) if decimals is None else f"{quantity.value:.{decimals}f}"
-    rows = [_broken(summands), with_numbers, *worked_out, result]
+    between = (
+        [] if expression.is_quantity else [with_numbers, *worked_out]
+    )  # the number of a quantity is the result itself
+    rows = [_broken(summands), *between, result]
     is_short = len(summands) == 1 and not expression.is_sum_times_factor
-    ends = [BESIDE if is_short else r" \\ &", *[r" \\ &"] * len(worked_out), BESIDE]
+    ends = [*[BESIDE if is_short else r" \\ &", *[r" \\ &"] * len(worked_out)][: len(between)], BESIDE]
     return rf"{symbol} &= {rows[0]}" + "".join(f"{end}= {row}" for end, row in zip(ends, rows[1:]))
 
 

@@ -50,7 +50,7 @@ class DescentView extends View {
 
   changeRate(rate) {
     this.hush();
-    if (rate === null) return "This is no number.";
+    if (rate === null) return "That is no number.";
     if (!(rate > 0)) return "A learning rate is a number above 0.";
     if (!Number.isFinite(rate)) return "This is too large for a number.";
     return this.act({ learning_rate: rate });
@@ -58,7 +58,7 @@ class DescentView extends View {
 
   typedStart(i, value) {
     this.hush();
-    if (value === null) return "This is no number.";
+    if (value === null) return "That is no number.";
     if (!Number.isFinite(value)) return "This is too large for a number.";
     return this.act({ start: this.state.start.map((each, j) => (i === j ? value : each)) });
   }

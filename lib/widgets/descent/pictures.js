@@ -104,7 +104,7 @@ export class SurfacePicture {
     this.legend = legend([
       ["de-level", "level line, with its cost"],
       ["de-level-here", "level line through where we are"],
-      ["de-gradient", "gradient: steepest way up"],
+      ["de-gradient", "gradient: steepest way up (its length says nothing)"],
       ["de-path de-dotted", "updates so far"],
       ["de-step", "next update"],
       ["de-start", "start: drag it"],

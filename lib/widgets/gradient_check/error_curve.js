@@ -106,7 +106,7 @@ export class ErrorCurve {
     if (this.kinkAt !== null) {
       return `From ε = ${
         formatNumber(this.kinkAt, 3)
-      } on, a pre-activation passes its kink at 0 on the way from w − ε to w + ε.`;
+      } on, a weighted sum passes its kink at 0 on the way from w − ε to w + ε.`;
     }
     return "The third derivative of the cost is zero here (or too small to be seen): no truncation error, only round-off.";
   }
