@@ -571,6 +571,14 @@ def test_an_epoch_is_over_when_every_sample_was_used_wherever_it_began(show):
     assert "epoch 3" in status(page) and "after 8 updates" in caption(page)
 
 
+def test_back_to_the_start_is_back_to_the_sample_that_it_began_with(show):
+    page = show(xor_stepper(sample=3))
+    press(page, "End")
+    page.get_by_role("button", name="Next sample").click()
+    page.get_by_role("button", name="Reset").click()
+    assert "sample 4 of 4 · epoch 1" in status(page)
+
+
 def test_another_cost_begins_the_counting_anew(show):
     page = show(xor_stepper(losses=["binary_cross_entropy"]))
     page.click('button[aria-label="Run 10 epochs"]')
@@ -704,7 +712,7 @@ def test_the_last_new_weight_shows_what_the_update_brings(show, which):
     costs = [[number_text(net.cost(X[rows], Y[rows])) for net in (before, after)] for rows in (shown, slice(None))]
     this_sample, all_samples = map(" → ".join, costs)
     if which == "one":
-        assert remark(page) == f"With the new weights: this sample {this_sample}, all {all_samples}"
+        assert remark(page) == f"With the new weights: cost of sample {this_sample}, of all {all_samples}"
     else:
         assert remark(page) == f"With the new weights: cost {all_samples}"
     assert remark(page) in page.locator(".bp-live").text_content()
@@ -731,6 +739,10 @@ def test_a_click_goes_by_number_by_unit_or_by_layer(show):
     assert set(reached["layer"]) < set(reached["unit"]) < set(reached["number"])
     phases_of_layers = ["forward 1", "forward 2", "loss", "error 2", "error 1"]
     assert len(reached["layer"]) == len([*phases_of_layers, "gradient 2", "gradient 1", "update 2", "update 1"])
+    rows = [["w2_1_1"], ["w2_2_1"], ["b2_1"], ["w1_1_1", "w1_1_2"], ["w1_2_1", "w1_2_2"], ["b1_1", "b1_2"]]
+    first = reached["number"][-1] - 2 * sum(map(len, rows))
+    ends = [first + sum(map(len, rows[: i + 1])) for i in range(len(rows))]
+    assert [stop for stop in reached["unit"] if first < stop <= ends[-1]] == ends  # row by row of W, then the biases
     page.get_by_label("By", exact=True).select_option("layer")
     press(page, "ArrowLeft")
     assert int(status(page).split()[1]) == reached["layer"][-2]

@@ -8,8 +8,10 @@ const THICKEST = 5; // pixels of the largest error's ring
 const RING = 19.5; // radius: inside the outline of a unit
 const VALVE = 30; // radius: outside it
 const SPREAD = Math.PI / 3; // of a closed valve, to both sides
-const BANDS = "A band is as wide as what flows along it is large; a dashed one is negative. ";
-const RINGS_AND_VALVES = "A ring is as thick as δ is large. Two arcs in front of a unit close as f′ goes to 0.";
+const BANDS =
+  "A band is as wide as the product that flows along it is large; the bar at the upper right is its scale. ";
+const DASHES = "Dashed means negative.";
+const RINGS_AND_VALVES = "A ring is as thick as δ is large. Two arcs in front of a unit close as f′ goes to 0. ";
 
 /**
  * Ribbons lie on the edges of a drawing, under everything else. A ribbon's width is the size of what flows along its edge;
@@ -26,7 +28,7 @@ export class Flows {
     this.scale = svg("line", { class: "bp-ribbon" });
     this.scaleText = svg("text", { class: "bp-column" });
     const hasRings = drawing.nodes.some(({ ring }) => ring);
-    this.legend = element("p", { class: "bp-legend" }, BANDS, hasRings ? RINGS_AND_VALVES : "");
+    this.legend = element("p", { class: "bp-legend" }, BANDS, hasRings ? RINGS_AND_VALVES : "", DASHES);
     drawing.under.append(...this.ribbons);
     drawing.over.append(...this.rings, ...this.valves, this.scale, this.scaleText);
   }

@@ -102,7 +102,10 @@ class Pool:
             "symbol": latex_to_mathml(key.symbol, inner=True),
         }
         if definition.expression is not None:
-            entry |= {"layer": key.layer, "unit": (key.of or key).unit}
+            entry |= {
+                "layer": key.layer,
+                "unit": key.of.source or 0 if key.of else key.unit,
+            }  # 0 for all biases of a layer
         else:
             entry["group"] = GROUPS.get(key.kind, "given").format(key.layer)
         if per_sample and self.samples > 1:

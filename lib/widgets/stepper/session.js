@@ -279,7 +279,14 @@ export class Session {
     const start = this.definition.starts.find((entry) => entry.name === name);
     this.given = { ...start.given };
     this.samples = this.definition.samples;
-    Object.assign(this, { start_from: name, sample: 0, epoch: 1, used: [], cursor: "", cost_history: [] });
+    Object.assign(this, {
+      start_from: name,
+      sample: this.definition.sample ?? 0,
+      epoch: 1,
+      used: [],
+      cursor: "",
+      cost_history: [],
+    });
     this.cost_history = this.trains ? [this.costOfAll()] : [];
     this.evaluate();
   }

@@ -90,14 +90,16 @@ class StepThrough(Stepper):
         starts = _check_starts(net, starts)
         self._variants = variants_of(net, activations, losses)
         self._until = checks.one_of("until", until, PHASES[1:])
+        sample = checks.whole_number("sample", sample, least=0)
+        definition = network_definition(self._variants, X, Y, learning_rate, starts, until, equations)
         super().__init__(
-            network_definition(self._variants, X, Y, learning_rate, starts, until, equations),
+            definition | {"sample": sample},  # where a reset goes back to
             list(self._variants),
             mode=checks.one_of("which", which, ("one", "all")) if together(len(X), until) else "one",
             selected=names.weight(1, 1, 1).name,
             cost_history=[next(iter(starts.values())).cost(X, Y)],
         )
-        self.sample = checks.whole_number("sample", sample, least=0)
+        self.sample = sample
         self.cursor = cursor_at(self.sheet, start)
 
     @staticmethod

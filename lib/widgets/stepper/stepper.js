@@ -137,6 +137,7 @@ class StepperView extends View {
   stopAnd(change) {
     this.transport.stop();
     this.do(change);
+    this.drawing.follow(this.session.cursor);
     this.announce();
   }
 
@@ -267,7 +268,7 @@ class StepperView extends View {
     const step = (costs) => costs.map((cost) => formatNumber(cost, this.formula.digits)).join(" → ");
     const { mode, sampleCount } = this.session;
     if (mode === "all" || sampleCount === 1) return `cost ${step(payOff.all)}`;
-    return `this sample ${step(payOff.shown)}, all ${step(payOff.all)}`;
+    return `cost of sample ${step(payOff.shown)}, of all ${step(payOff.all)}`;
   }
 
   nextWords() {
