@@ -65,7 +65,11 @@ export class Drawing {
       ...this.edges.flatMap((edge) => edge.texts).map((text) => haloOf(text, this.key)),
       ...this.labels.map((text) => text.node),
     );
-    this.box = scrollBox("network drawing", "bp-drawing", this.picture);
+    this.box = scrollBox(
+      "network drawing",
+      plan.right_labels && plan.rows > 2 ? "bp-drawing bp-tall" : "bp-drawing",
+      this.picture,
+    );
   }
 
   /** Place everything for a width in pixels. */
@@ -128,11 +132,14 @@ export class Drawing {
     }
   }
 
-  /** Bring what belongs to the cursor into view, where the picture is wider than its box. */
+  /** Bring what belongs to the cursor into view, where the picture is larger than its box. */
   follow(cursor) {
     const text = this.labels.find((entry) => entry.name === cursor);
-    const room = this.picture.clientWidth - this.box.clientWidth;
-    if (text && room > 0) this.box.scrollLeft = Number(text.node.getAttribute("x")) - this.box.clientWidth / 2;
+    const { box, picture } = this;
+    if (!text) return;
+    const [x, y] = ["x", "y"].map((name) => Number(text.node.getAttribute(name)));
+    if (picture.clientWidth > box.clientWidth) box.scrollLeft = x - box.clientWidth / 2;
+    if (picture.clientHeight > box.clientHeight) box.scrollTop = y - box.clientHeight / 2;
   }
 }
 
