@@ -14,12 +14,15 @@ export function partsOf(expression, apart) {
   return { sum, summands: isSum(sum) ? sum.slice(1) : [sum], factors };
 }
 
+const taken = new WeakMap(); // parts by quantity: a redraw asks for all that flows, and they stay the same
+
 /**
  * What flows to a quantity along edges: {arriving: [{edge, amount}], sum, valve}. The edges are those that the quantity
  * names, one for each of its first summands; the valve is the slope that the sum has to pass, if there is one.
  */
 export function contributionsTo(quantity, program) {
-  const { sum, summands } = partsOf(quantity.expression, quantity.valve);
+  if (!taken.has(quantity)) taken.set(quantity, partsOf(quantity.expression, quantity.valve));
+  const { sum, summands } = taken.get(quantity);
   const edges = quantity.edges.split(" ").filter(Boolean);
   return {
     arriving: edges.map((edge, i) => ({ edge, amount: program.amount(summands[i]) })),

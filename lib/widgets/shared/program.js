@@ -48,11 +48,10 @@ export class Program {
 
   /** What an expression amounts to with the values as they are. */
   amount(expression) {
-    const key = JSON.stringify(expression);
-    if (!this.amounts.has(key)) {
-      this.amounts.set(key, compileExpression(expression, (name) => this.index.get(name)));
+    if (!this.amounts.has(expression)) {
+      this.amounts.set(expression, compileExpression(expression, (name) => this.index.get(name)));
     }
-    return this.amounts.get(key)(this.values);
+    return this.amounts.get(expression)(this.values);
   }
 
   /** What a quantity is computed from, directly. */

@@ -23,26 +23,26 @@ export function unpackProgram(stages, pool, count) {
   });
 }
 
-/** What flows to a quantity goes along these edges and through this valve, which is one of the sample. */
-function flow({ edges, valve }, pool, i) {
-  return edges === undefined ? {} : { edges, valve: valve && nameOf(valve, pool, i) };
-}
-
 function alone(entry, pool) {
-  return { ...entry, single: entry.name, ...written(pool.shapes[entry.shape], namesIn(entry)) };
+  return quantity(entry, pool.shapes[entry.shape], namesIn(entry));
 }
 
+/** What flows to it passes the valve of the same sample. */
 function ofSample(entry, pool, i) {
   const [name, text, symbol, words] = entry.of[i];
   const names = namesIn(entry).map((each) => nameOf(each, pool, i));
-  const formula = { ...written(pool.shapes[entry.shape], names), ...flow(entry, pool, i) };
-  return { ...alone(entry, pool), name, text, symbol, words, sample: i, ...formula };
+  const valve = entry.valve && nameOf(entry.valve, pool, i);
+  return quantity(entry, pool.shapes[entry.shape], names, { name, text, symbol, words, sample: i, valve });
 }
 
 function ofAll(entry, pool, samples) {
   if (entry.sum === undefined) return alone(entry, pool);
   const names = samples.flatMap((i) => namesIn(entry).map((each) => nameOf(each, pool, i)));
-  return { ...alone(entry, pool), ...written(pool.shapes[entry.sum], names) };
+  return quantity(entry, pool.shapes[entry.sum], names);
+}
+
+function quantity(entry, shape, names, own = {}) {
+  return { ...entry, single: entry.name, ...own, ...written(shape, names) };
 }
 
 function namesIn({ names }) {
