@@ -43,6 +43,10 @@ FAULTS = """(() => {
       if (circle && width > circle.width + 1) say("a label that leaves its circle", label);
     }
   }
+  for (const box of document.querySelectorAll("article :is(.formula, pre, .bp-scroll, .bp-phases)")) {
+    const fits = box.checkVisibility() && box.scrollWidth <= box.clientWidth;
+    if (fits && (getComputedStyle(box).maskImage ?? "none") !== "none") say("a box that fades though all of it is seen", box);
+  }
   const wide = document.scrollingElement.scrollWidth - document.documentElement.clientWidth;
   if (wide > 1) faults.push(`the page scrolls sideways by ${wide} px`);
   const failed = document.querySelectorAll(".widget-failed").length;
